@@ -1,0 +1,84 @@
+"""The look that all figures share: colours safe for colour-blind readers, type, margins.
+
+The colours are those of Okabe and Ito (2008). They are told apart in the common
+forms of colour blindness, and no figure lets a colour carry a meaning alone: a
+dash, a marker or a label says the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+INK = "#1a1a1a"
+GREY = "#6b6b6b"
+PALE = "#d9d9d9"
+BLUE = "#0072b2"
+ORANGE = "#e69f00"
+GREEN = "#009e73"
+VERMILLION = "#d55e00"
+PURPLE = "#cc79a7"
+SKY = "#56b4e9"
+YELLOW = "#f0e442"
+
+PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, YELLOW)
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+def base_layout(
+    title: str = "",
+    *,
+    x: str = "",
+    y: str = "",
+    height: int = 420,
+) -> dict[str, Any]:
+    """Give the layout that every figure starts from.
+
+    Parameters
+    ----------
+    title : str
+        The finding or subject, shown at the top left; may be empty.
+    x, y : str
+        Axis titles, with units.
+    height : int
+        Height in pixels; the width follows the page.
+
+    Returns
+    -------
+    dict
+        Keyword arguments for ``go.Layout``.
+
+    Examples
+    --------
+    >>> base_layout("Who leaves", x="ideal point")["xaxis"]["title"]["text"]
+    'ideal point'
+    """
+    axis = {
+        "automargin": True,
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": GREY,
+        "ticks": "outside",
+        "tickcolor": GREY,
+        "fixedrange": True,
+    }
+    return {
+        "title": {
+            "text": title,
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "pad": {"l": 12},
+            "font": {"size": 16},
+        },
+        "height": height,
+        "autosize": True,
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "margin": {"l": 12, "r": 12, "t": 48 if title else 16, "b": 12},
+        "xaxis": {**axis, "title": {"text": x}},
+        "yaxis": {**axis, "title": {"text": y}},
+        "legend": {"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top"},
+        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+        "dragmode": False,
+    }
