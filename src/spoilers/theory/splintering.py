@@ -358,6 +358,73 @@ def predicted_split(
     return set(stay), set(go)
 
 
+def exit_waves(
+    graph: nx.Graph,
+    gain: Mapping[Any, float] | Callable[[Any], float],
+    influence: float,
+    seeds: Iterable[Hashable] = (),
+) -> list[list[Hashable]]:
+    """Who leaves in which wave, when each looks at its neighbours?
+
+    A member leaves once its own gain exceeds `influence` times the share of its
+    neighbours who are still inside. Each departure can tip the next. A member without
+    neighbours looks at its own gain alone.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        Members and who sees whom.
+    gain : mapping or callable from node to float
+        What each member gains by leaving, before it looks around. Any finite number.
+    influence : float
+        Weight of the neighbours, at least 0, in the units of `gain`.
+    seeds : iterable of nodes
+        Members who leave first, whatever they gain.
+
+    Returns
+    -------
+    list of lists of nodes
+        The seeds (an empty list if there are none), then wave by wave those who follow, each
+        wave in the order of the graph. Together they are the least fixed point: nobody in it
+        could have stayed, and the order in which members are asked does not change who is
+        in it.
+
+    Raises
+    ------
+    ValueError
+        If a gain is missing or not finite, `influence` is negative, or a seed is not a
+        member.
+
+    References
+    ----------
+    The threshold model of Granovetter (1978), in the course's own formalisation.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> exit_waves(nx.path_graph(4), lambda member: 0.6, influence=1, seeds=[1])
+    [[1], [0, 2], [3]]
+    """
+    weight = float(within("influence", influence, 0.0))
+    gains = {node: _gain_of(node, gain) for node in graph}
+    first = list(dict.fromkeys(seeds))
+    for seed in first:
+        if seed not in graph:
+            raise ValueError(f"seeds holds {seed!r}: expected members of the graph")
+    neighbours = {node: set(graph[node]) - {node} for node in graph}
+    waves, gone = [first], set(first)
+    while True:
+        wave = [
+            node
+            for node in graph
+            if node not in gone and gains[node] > weight * _inside(neighbours[node], gone)
+        ]
+        if not wave:
+            return waves
+        waves.append(wave)
+        gone.update(wave)
+
+
 def exit_cascade(
     graph: nx.Graph,
     gain: Mapping[Any, float] | Callable[[Any], float],
@@ -366,8 +433,7 @@ def exit_cascade(
 ) -> list[Hashable]:
     """Who leaves, and in what order, when each looks at its neighbours?
 
-    A member leaves once its own gain exceeds `influence` times the share of its
-    neighbours who are still inside. Each departure can tip the next.
+    The waves of `exit_waves`, one after the other.
 
     Parameters
     ----------
@@ -383,15 +449,12 @@ def exit_cascade(
     Returns
     -------
     list of nodes
-        Those who leave, in order: the seeds, then wave by wave, and within a wave in the
-        order of the graph. It is the least fixed point: nobody on the list could have
-        stayed, and the order in which members are asked does not change who is on it.
+        Those who leave, in order.
 
     Raises
     ------
     ValueError
-        If a gain is missing or not finite, `influence` is negative, or a seed is not a
-        member.
+        As `exit_waves` does.
 
     References
     ----------
@@ -404,23 +467,7 @@ def exit_cascade(
     >>> exit_cascade(line, {0: 0.6, 1: 0.4, 2: 0.3, 3: -1}, influence=0.5)
     [0, 1, 2]
     """
-    weight = float(within("influence", influence, 0.0))
-    gains = {node: _gain_of(node, gain) for node in graph}
-    gone: dict[Hashable, None] = {}
-    for seed in seeds:
-        if seed not in graph:
-            raise ValueError(f"seeds holds {seed!r}: expected members of the graph")
-        gone[seed] = None
-    neighbours = {node: set(graph[node]) - {node} for node in graph}
-    while True:
-        wave = [
-            node
-            for node in graph
-            if node not in gone and gains[node] > weight * _inside(neighbours[node], gone)
-        ]
-        if not wave:
-            return list(gone)
-        gone.update(dict.fromkeys(wave))
+    return [node for wave in exit_waves(graph, gain, influence, seeds) for node in wave]
 
 
 def _gain_of(node: Hashable, gain: Mapping[Any, float] | Callable[[Any], float]) -> float:
@@ -431,7 +478,7 @@ def _gain_of(node: Hashable, gain: Mapping[Any, float] | Callable[[Any], float])
     return float(finite(f"gain of {node!r}", gain[node]))
 
 
-def _inside(neighbours: set[Hashable], gone: Mapping[Hashable, None]) -> float:
+def _inside(neighbours: set[Hashable], gone: set[Hashable]) -> float:
     if not neighbours:
         return 0.0
-    return sum(other not in gone for other in neighbours) / len(neighbours)
+    return len(neighbours - gone) / len(neighbours)
