@@ -336,7 +336,4 @@ def _page_option(name: str, option: Option, attributes: str) -> str:
 
 
 def _look(option: Option) -> str:
-    return (
-        f"<p><strong>{html.escape(option.text)}</strong><br>"
-        f"{html.escape(option.says)}</p>"
-    )
+    return f"<p><strong>{html.escape(option.text)}</strong><br>{html.escape(option.says)}</p>"

@@ -43,8 +43,14 @@
     return figure;
   }
 
-  function wakeInteractive(root) {
-    const content = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
+  async function unpack(script) {
+    const bytes = Uint8Array.from(atob(script.textContent), function (c) { return c.charCodeAt(0); });
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(plain).json();
+  }
+
+  async function wakeInteractive(root) {
+    const content = await unpack(root.querySelector('script[type="application/gzip"]'));
     const plot = root.querySelector(".spoilers-plot");
     const said = root.querySelector(".spoilers-said");
     const preset = root.querySelector(".spoilers-preset");

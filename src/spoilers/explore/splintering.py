@@ -1,0 +1,163 @@
+"""The interactives of lesson 01: genealogies, the karate club, the platform line, the cascade."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spoilers.explore.interactive import Control, Interactive
+from spoilers.figures.exit_cascade import describe_exit_cascade, exit_cascade_picture, waves
+from spoilers.figures.karate_split import TIES, VIEWS, describe_karate_split, karate_split
+from spoilers.figures.platform_line import describe_platform_line, platform_line
+from spoilers.figures.splinter_size import describe_splinter_size, splinter_size
+
+FIRST_TO_LEAVE = {
+    33: "the president (33), 17 neighbours",
+    0: "the instructor (0), 16 neighbours",
+    2: "a go-between (2), 10 neighbours",
+    16: "a member at the rim (16), 2 neighbours",
+}
+
+
+def _grid(low: float, high: float, step: float) -> tuple[float, ...]:
+    count = round((high - low) / step)
+    return tuple(round(low + i * step, 6) for i in range(count + 1))
+
+
+def _two(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def platform() -> Interactive:
+    """Let the reader move the platform and see which wing leaves.
+
+    Returns
+    -------
+    Interactive
+        Controls: platform, worth of unity, cost of leaving. All numbers are illustrative.
+
+    Examples
+    --------
+    >>> [control.name for control in platform().controls]
+    ['platform', 'unity', 'exit_cost']
+    """
+    return Interactive(
+        key="platform-line",
+        title="The platform line and the wing that leaves",
+        draw=platform_line,
+        describe=describe_platform_line,
+        defaults={"platform": 0.4, "unity": 0.2, "exit_cost": 0.05},
+        controls=(
+            Control("platform", "Platform", _grid(0, 1, 0.01), text=_two, baked=_grid(0, 1, 0.05)),
+            Control(
+                "unity",
+                "Worth of unity",
+                _grid(0, 0.6, 0.01),
+                text=_two,
+                baked=(0.0, 0.1, 0.2, 0.3, 0.4, 0.6),
+            ),
+            Control(
+                "exit_cost",
+                "Cost of leaving",
+                _grid(0, 0.3, 0.01),
+                text=_two,
+                baked=(0.0, 0.05, 0.15, 0.3),
+            ),
+        ),
+        presets={
+            "a movement before talks (illustrative)": {"platform": 0.5},
+            "talks begin: the platform moves to 0.35": {"platform": 0.35},
+            "talks succeed: the platform moves to 0.15": {"platform": 0.15},
+            "the same, where leaving is dangerous": {"platform": 0.15, "exit_cost": 0.3},
+            "a movement that unity does not hold": {"platform": 0.5, "unity": 0.1},
+        },
+    )
+
+
+def splinter_sizes() -> Interactive:
+    """Show how the largest splinter grows as the platform moves towards 0.
+
+    Returns
+    -------
+    Interactive
+        A picture that stands still.
+
+    Examples
+    --------
+    >>> splinter_sizes().controls
+    ()
+    """
+    return Interactive(
+        key="splinter-size",
+        title="The size of the largest splinter at each platform",
+        draw=splinter_size,
+        describe=describe_splinter_size,
+    )
+
+
+def karate_club() -> Interactive:
+    """Let the reader compare the predicted split of the karate club with the record.
+
+    Returns
+    -------
+    Interactive
+        Controls: what to show, how ties count.
+
+    Examples
+    --------
+    >>> print(karate_club().sentence({"view": "compared", "ties": "weighted"}))
+    Counting ties by their strength, ... It is wrong about member 8.
+    """
+    return Interactive(
+        key="karate-split",
+        title="Zachary's karate club",
+        draw=karate_split,
+        describe=describe_karate_split,
+        defaults={"view": "before", "ties": "weighted"},
+        controls=(
+            Control("view", "Show", tuple(VIEWS), "menu", text=lambda view: VIEWS[view]),
+            Control("ties", "Ties count", tuple(TIES), "menu", text=lambda ties: TIES[ties]),
+        ),
+    )
+
+
+def exit_cascade() -> Interactive:
+    """Let the reader choose who leaves first and watch who follows.
+
+    Returns
+    -------
+    Interactive
+        Controls: the first to leave, what leaving is worth (illustrative), the wave.
+
+    Examples
+    --------
+    >>> print(exit_cascade().sentence({"first": 16, "gain": 0.75, "wave": 0}))
+    Member 16 leaves, and nobody follows.
+    """
+
+    def steps(values: Any) -> tuple[int, ...]:
+        return tuple(range(len(waves(values["first"], values["gain"]))))
+
+    return Interactive(
+        key="exit-cascade",
+        title="Who follows the first to leave",
+        draw=exit_cascade_picture,
+        describe=describe_exit_cascade,
+        defaults={"first": 33, "gain": 0.55, "wave": 0},
+        controls=(
+            Control(
+                "first",
+                "First to leave",
+                tuple(FIRST_TO_LEAVE),
+                "menu",
+                text=lambda first: FIRST_TO_LEAVE[first],
+            ),
+            Control("gain", "Worth of leaving", _grid(0.4, 0.9, 0.05), text=_two),
+            Control("wave", "Waves so far", steps),
+        ),
+        presets={
+            "the president leaves, and leaving is worth 0.55": {"wave": 4},
+            "the same, worth 0.70": {"gain": 0.7, "wave": 9},
+            "a member at the rim leaves, worth 0.75": {"first": 16, "gain": 0.75},
+            "the same, worth 0.80": {"first": 16, "gain": 0.8, "wave": 9},
+        },
+    )
