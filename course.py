@@ -1,0 +1,294 @@
+"""Set up and open the course, run its tests, build its pages: ``python3 course.py``.
+
+Needs Python 3.11 or newer and nothing else. Everything it installs goes into the folder
+``.venv`` beside this file. To start over, delete that folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+OLDEST = (3, 11)
+FIRST_PORT = 8888
+
+# JupyterLab would ask about news and look for updates when it starts.
+NOTHING_LEAVES = {
+    "LabApp": {
+        "news_url": None,
+        "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    }
+}
+LAB_SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+    "@jupyterlab/docmanager-extension:plugin": {
+        "defaultViewers": {"markdown": "Markdown Preview"},
+    },
+}
+
+
+class CannotGoOnError(Exception):
+    """A reason to stop that a person can act on."""
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal what is happening."""
+    print(text, flush=True)
+
+
+def check_python(version: tuple[int, ...] = sys.version_info[:2]) -> None:
+    """Refuse a Python that is too old for the course."""
+    if tuple(version) < OLDEST:
+        have = ".".join(map(str, version))
+        need = ".".join(map(str, OLDEST))
+        raise CannotGoOnError(
+            f"This is Python {have}, and the course needs {need} or newer. Install a newer "
+            f"Python and run the same command with it, for example: python{need} course.py lab"
+        )
+
+
+def venv_python() -> Path:
+    """Name the Python of the course's own environment."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def fingerprint(requirements: Path) -> str:
+    """Tell one state of the locked requirements, for one Python, from any other."""
+    pinned = requirements.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    return hashlib.sha256(pinned + sys.version.encode()).hexdigest()
+
+
+def make_venv() -> None:
+    """Make the environment, or say what is missing."""
+    say(f"Making the folder {VENV.name} for the course's own packages.")
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
+    )
+    if made.returncode:
+        raise CannotGoOnError(
+            "Python could not make an environment of its own. On Debian and Ubuntu this is the "
+            "package python3-venv: sudo apt install python3-venv\n"
+            + (made.stdout + made.stderr).strip()
+        )
+
+
+def install(what: str) -> Path:
+    """Bring the environment to the locked versions; do nothing where it is there already."""
+    requirements = ROOT / "requirements" / f"{what}.txt"
+    stamp = VENV / f"installed-{what}.txt"
+    python = venv_python()
+    if python.exists() and stamp.exists() and stamp.read_text() == fingerprint(requirements):
+        return python
+    if not python.exists() or subprocess.run([str(python), "-c", ""]).returncode:
+        make_venv()
+    count = len(requirements.read_text().splitlines())
+    say(f"Installing {count} packages at the versions in requirements/{what}.txt.")
+    say("The first time this takes a minute or two.")
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    for arguments in (
+        ["-r", str(requirements)],
+        ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
+    ):
+        done = subprocess.run(pip + arguments, capture_output=True)
+        if done.returncode:
+            raise CannotGoOnError(explain_install(done.stderr.decode(errors="replace")))
+    settle()
+    stamp.write_text(fingerprint(requirements))
+    say("The course is installed.")
+    return python
+
+
+def explain_install(error: str) -> str:
+    """Turn what pip said into a sentence that says what to do."""
+    offline = ("NewConnectionError", "ConnectTimeout", "Name or service not known", "getaddrinfo",
+               "Temporary failure in name resolution", "Connection refused", "ProxyError",
+               "Network is unreachable", "Max retries exceeded")  # fmt: skip
+    last = "\n".join(error.strip().splitlines()[-3:])
+    if any(sign in error for sign in offline):
+        return (
+            "The package index cannot be reached. The first start needs the network; later ones "
+            f"do not. Connect, and run the same command again: nothing is lost.\n{last}"
+        )
+    if "No space left" in error:
+        return f"The disk is full. Free about 2 GB and run the same command again.\n{last}"
+    return f"The packages could not be installed. pip says:\n{last}"
+
+
+def settle() -> None:
+    """Write JupyterLab's settings for the course into the environment."""
+    for place, content in (
+        (VENV / "etc/jupyter/jupyter_server_config.d/spoilers.json", NOTHING_LEAVES),
+        (VENV / "share/jupyter/lab/settings/overrides.json", LAB_SETTINGS),
+    ):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(content, indent=2))
+
+
+def is_free(port: int) -> bool:
+    """Say whether nothing answers at a port of this machine."""
+    with socket.socket() as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def choose_port(wanted: int | None) -> int:
+    """Take the port that was asked for, or the first free one."""
+    if wanted is not None:
+        if not is_free(wanted):
+            raise CannotGoOnError(
+                f"Port {wanted} is in use by another program, perhaps by the course in another "
+                "window. Close that one, or leave --port out to get the next free port."
+            )
+        return wanted
+    for port in range(FIRST_PORT, FIRST_PORT + 50):
+        if is_free(port):
+            if port != FIRST_PORT:
+                say(f"Port {FIRST_PORT} is in use by another program, so this is port {port}.")
+            return port
+    raise CannotGoOnError(
+        f"Ports {FIRST_PORT} to {FIRST_PORT + 49} are all in use. Name one with --port."
+    )
+
+
+def first_lesson() -> Path:
+    """Name the lesson that the course starts with."""
+    lessons = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.ipynb"))
+    if not lessons:
+        raise CannotGoOnError("The folder lessons/ holds no lesson. Get the course again.")
+    return lessons[0].relative_to(ROOT)
+
+
+def lab(options: argparse.Namespace, python: Path) -> int:
+    """Open the course in JupyterLab at the first lesson."""
+    port = choose_port(options.port)
+    lesson = first_lesson()
+    say(f"Opening {lesson} in JupyterLab. To stop the course, press Ctrl+C here.")
+    command = [
+        str(python), "-m", "jupyterlab", str(lesson), f"--ServerApp.root_dir={ROOT}",
+        f"--port={port}", "--ServerApp.port_retries=0",
+    ]  # fmt: skip
+    if options.no_browser:
+        command.append("--no-browser")
+    return run(command)
+
+
+def test(options: argparse.Namespace, python: Path) -> int:
+    """Run all the tests."""
+    say("Running all the tests. This takes some minutes.")
+    return run([str(python), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *options.rest])
+
+
+def pages(options: argparse.Namespace, python: Path) -> int:
+    """Build the pages."""
+    return run([str(python), str(ROOT / "pages" / "build.py"), *options.rest])
+
+
+def derive(options: argparse.Namespace, python: Path) -> int:
+    """Make every derived file again from its source."""
+    code = "from spoilers.grading import release; release.main()"
+    return run([str(python), "-c", code]) or run([str(python), str(ROOT / "pages" / "derive.py")])
+
+
+def reset(options: argparse.Namespace, python: Path) -> int:
+    """Put an exercise back to its beginning, keeping a copy."""
+    code = "import sys; from spoilers.grading import release; release.reset_main(sys.argv[1:])"
+    return run([str(python), "-c", code, *options.rest])
+
+
+def lock(options: argparse.Namespace, python: Path) -> int:
+    """Lock the newest versions within the bounds of pyproject.toml."""
+    run([str(python), "-m", "pip", "install", "--quiet", "uv"])
+    compile_one = [
+        str(python), "-m", "uv", "pip", "compile", "pyproject.toml", "--universal",
+        "--python-version", ".".join(map(str, OLDEST)), "--fork-strategy", "fewest",
+        "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet", "--upgrade",
+        "--group", "build",
+    ]  # fmt: skip
+    course, everything = "requirements/course.txt", "requirements/everything.txt"
+    failed = run([*compile_one, "-o", course]) or run(
+        [*compile_one, "--group", "pages", "--group", "test", "-c", course, "-o", everything]
+    )
+    if not failed:
+        (ROOT / "environment.yml").write_text(environment((ROOT / course).read_text()))
+    return failed
+
+
+def environment(pinned: str) -> str:
+    """Write environment.yml: the same versions for conda and Binder."""
+    pins = "".join(f'      - "{line}"\n' for line in pinned.splitlines())
+    return (
+        "# Made from requirements/course.txt by: python3 course.py lock\n"
+        "name: spoilers\n"
+        "channels:\n  - conda-forge\n"
+        f"dependencies:\n  - python={'.'.join(map(str, OLDEST))}\n  - pip\n"
+        f"  - pip:\n{pins}      - --editable .\n"
+    )
+
+
+def run(command: list[str]) -> int:
+    """Run a program in the course's folder and give back how it ended."""
+    try:
+        return subprocess.run(command, cwd=ROOT).returncode
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 0
+
+
+COMMANDS = {
+    "lab": (lab, "course", "open the course in JupyterLab at the first lesson"),
+    "test": (test, "everything", "run all the tests"),
+    "pages": (pages, "everything", "build the pages into build/pages"),
+    "derive": (derive, "everything", "make the exercises, glossary and references again"),
+    "reset": (reset, "course", "put an exercise back to its beginning, keeping a copy of yours"),
+    "lock": (lock, "everything", "lock the newest versions within the bounds"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks."""
+    parser = argparse.ArgumentParser(prog="course.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, _, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument(
+            "--here",
+            action="store_true",
+            help="use the Python that runs this, in which you installed environment.yml",
+        )
+        if name == "lab":
+            command.add_argument("--port", type=int, help="the port to open, and no other")
+            command.add_argument("--no-browser", action="store_true", help="only print the address")
+    options, rest = parser.parse_known_args(arguments)
+    options.rest = rest
+    if rest and options.command in ("lab", "derive", "lock"):
+        parser.error(f"{options.command} does not know {' '.join(rest)}")
+    act, what, _ = COMMANDS[options.command]
+    try:
+        check_python()
+        return act(options, Path(sys.executable) if options.here else install(what))
+    except CannotGoOnError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped. Run the same command again to go on.")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
