@@ -113,8 +113,13 @@ def explain_install(error: str) -> str:
     """Turn what pip said into a sentence that says what to do."""
     offline = ("NewConnectionError", "ConnectTimeout", "Name or service not known", "getaddrinfo",
                "Temporary failure in name resolution", "Connection refused", "ProxyError",
-               "Network is unreachable", "Max retries exceeded")  # fmt: skip
-    last = "\n".join(error.strip().splitlines()[-3:])
+               "Network is unreachable", "Max retries exceeded",
+               "(from versions: none)")  # fmt: skip
+    log = VENV / "install.log"
+    if VENV.exists():
+        log.write_text(error)
+    telling = [line.strip() for line in error.splitlines() if "error" in line.lower()]
+    last = "\n".join([*telling[-3:], f"All that pip said is in {log.relative_to(ROOT)}."])
     if any(sign in error for sign in offline):
         return (
             "The package index cannot be reached. The first start needs the network; later ones "
@@ -185,11 +190,17 @@ def lab(options: argparse.Namespace, python: Path) -> int:
     ]  # fmt: skip
     if options.no_browser:
         command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        say("You are root. JupyterLab advises against that; in a container it is usual.")
+        command.append("--allow-root")
     return run(command)
 
 
 def test(options: argparse.Namespace, python: Path) -> int:
     """Run all the tests."""
+    browser = run([str(python), str(ROOT / "tests" / "browser.py")])
+    if browser:
+        return browser
     say("Running all the tests. This takes some minutes.")
     return run([str(python), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *options.rest])
 

@@ -1,0 +1,102 @@
+"""Find a browser for the tests, or get one: what the test command runs first.
+
+Looked for in this order: the program named in SPOILERS_CHROMIUM, a Chromium or Chrome that
+is installed, Debian's package where it may be installed, Playwright's own download.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+VARIABLE = "SPOILERS_CHROMIUM"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+# Quiet: the browser itself must not reach out while the tests listen for requests.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_browser() -> str | None:
+    """Name a browser that is there, without installing anything.
+
+    Returns
+    -------
+    str or None
+        The path of its program; None where there is none, or where the variable
+        SPOILERS_CHROMIUM says ``none``.
+    """
+    named = os.environ.get(VARIABLE)
+    if named == "none":
+        return None
+    for candidate in (named, *map(shutil.which, NAMES), *MAC, _downloaded()):
+        if candidate and Path(candidate).exists():
+            return candidate
+    return None
+
+
+def get_browser() -> str | None:
+    """Name a browser, installing one where there is none.
+
+    Returns
+    -------
+    str or None
+        The path of its program; None where none could be had.
+    """
+    found = find_browser()
+    if found or os.environ.get(VARIABLE) == "none":
+        return found
+    print("No browser is installed; getting one for the tests.", flush=True)
+    for install in (_debian, _playwright):
+        install()
+        found = find_browser()
+        if found:
+            return found
+    return None
+
+
+def _downloaded() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def _debian() -> None:
+    apt = shutil.which("apt-get")
+    if not apt:
+        return
+    root: list[str] = []
+    if os.geteuid() != 0:
+        sudo = shutil.which("sudo")
+        if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
+            return
+        root = [sudo, "-n"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([*root, apt, "update"], **quiet)  # type: ignore[call-overload]
+    subprocess.run([*root, apt, "install", "-y", "--no-install-recommends", "chromium"], **quiet)  # type: ignore[call-overload]
+
+
+def _playwright() -> None:
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+if __name__ == "__main__":
+    browser = get_browser()
+    if browser:
+        print(f"Browser for the tests: {browser}")
+    else:
+        print("There is no browser. The tests that need one will be listed as not run.")

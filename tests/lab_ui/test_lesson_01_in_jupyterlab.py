@@ -1,0 +1,124 @@
+"""Lesson 01 as a student sees it: in JupyterLab, in a browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.lab import course_in_jupyterlab
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120_000
+
+
+@pytest.fixture(scope="module")
+def lesson(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """Open the course and run every cell of its first lesson."""
+    course = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "course.py", course)
+    for folder in ("lessons", "exercises", "data"):
+        shutil.copytree(ROOT / folder, course / folder)
+    home = tmp_path_factory.mktemp("home")
+    with course_in_jupyterlab(course, home) as address:
+        page = chromium.new_page(viewport={"width": 1280, "height": 1000})
+        page.goto(address)
+        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Idle", exact=False).first).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        look = page.get_by_text("Here is what the lesson has to say to each")
+        expect(look).to_be_attached(timeout=PATIENCE)
+        yield page
+        page.close()
+
+
+def cell_with(page: Page, code: str):  # type: ignore[no-untyped-def]
+    """Find the cell of some code, and bring it into view."""
+    cell = page.locator(".jp-CodeCell").filter(has_text=code).first
+    cell.scroll_into_view_if_needed()
+    return cell
+
+
+@pytest.mark.browser
+def test_the_course_opens_at_its_first_lesson_and_asks_nothing(lesson: Page) -> None:
+    first = sorted(path.stem for path in (ROOT / "lessons").glob("[0-9]*.ipynb"))[0]
+    assert first in lesson.title() or first in lesson.url
+    expect(lesson.get_by_text("Would you like to get notified", exact=False)).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_no_cell_of_the_lesson_fails_or_warns(lesson: Page) -> None:
+    assert lesson.locator(".jp-CodeCell").count() >= 15
+    assert lesson.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+@pytest.mark.browser
+def test_a_slider_moves_the_picture_and_the_sentence_in_place(lesson: Page) -> None:
+    cell = cell_with(lesson, "show.platform()")
+    said = cell.locator("p[role=status]")
+    expect(said).to_have_text(
+        "The wing holding the upper 12% of members leaves. A platform at 0.50 would hold everyone."
+    )
+    figure = cell.locator(".js-plotly-plot")
+    expect(figure).to_be_visible(timeout=PATIENCE)
+    figure.evaluate("element => { element.dataset.mine = 'yes' }")
+    before = figure.evaluate("element => JSON.stringify(element.data.map(t => t.x))")
+    handle = cell.locator(".noUi-handle").first
+    handle.focus()
+    for _ in range(10):
+        handle.press("ArrowRight")
+    expect(said).to_contain_text("Everyone stays", timeout=PATIENCE)
+    after = figure.evaluate("element => JSON.stringify(element.data.map(t => t.x))")
+    assert after != before
+    # The same element: updated, and not made again.
+    assert figure.evaluate("element => element.dataset.mine") == "yes"
+
+
+@pytest.mark.browser
+def test_a_preset_and_reset_work(lesson: Page) -> None:
+    cell = cell_with(lesson, "show.exit_cascade()")
+    said = cell.locator("p[role=status]")
+    expect(said).to_contain_text("nobody has followed yet")
+    cell.locator("select").first.select_option("the same, worth 0.80")
+    expect(said).to_contain_text("Member 16 leaves first. The cascade ends after 9 waves")
+    cell.get_by_role("button", name="Reset").click()
+    expect(said).to_contain_text("Member 33 leaves first, and nobody has followed yet")
+
+
+@pytest.mark.browser
+def test_the_genealogy_follows_its_year(lesson: Page) -> None:
+    cell = cell_with(lesson, "show.genealogy()")
+    said = cell.locator("p[role=status]")
+    before = said.inner_text()
+    handle = cell.locator(".noUi-handle").first
+    handle.focus()
+    for _ in range(4):
+        handle.press("ArrowLeft")
+    expect(said).not_to_have_text(before)
+    expect(cell.locator(".js-plotly-plot")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_knowledge_check_answers_and_a_decision_is_looked_back_on(lesson: Page) -> None:
+    cell = cell_with(lesson, '"who-decides"')
+    cell.get_by_text("the member in the middle of the movement").click()
+    expect(cell.locator("p[role=status]")).to_contain_text("Not quite. The middle member matters")
+    cell.get_by_text("the most extreme member").click()
+    expect(cell.locator("p[role=status]")).to_contain_text("Right.")
+    choice = cell_with(lesson, 'decide("01_splintering")')
+    choice.get_by_text("Move towards those who want most").click()
+    expect(choice.locator("p[role=status]")).to_contain_text("Recorded.")
+    answer = cell_with(lesson, "look_back(decision)")
+    expect(answer).to_contain_text("Holding the radicals can cost you the moderates")
+    expect(answer).not_to_contain_text("You did not record a choice")
+
+
+@pytest.mark.browser
+def test_formulas_are_typeset(lesson: Page) -> None:
+    heading = lesson.get_by_role("heading", name="The model in one formula")
+    heading.scroll_into_view_if_needed()
+    assert lesson.locator("mjx-container").count() >= 10

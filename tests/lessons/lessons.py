@@ -1,0 +1,41 @@
+"""The lessons as the tests read them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.ipynb"))
+NOTEBOOKS = sorted(
+    path
+    for folder in ("lessons", "exercises", "solutions")
+    for path in (ROOT / folder).rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in path.parts
+)
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook as it is on disk."""
+    return nbformat.read(path, as_version=nbformat.NO_CONVERT)
+
+
+def prose(notebook: nbformat.NotebookNode) -> str:
+    """Give the text of a notebook's markdown cells."""
+    return "\n\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+
+
+def code(notebook: nbformat.NotebookNode) -> list[str]:
+    """List the sources of a notebook's code cells."""
+    return [c.source for c in notebook.cells if c.cell_type == "code"]
+
+
+def plain(text: str) -> str:
+    """Strip links, formulas, code and marks from prose, and leave the words."""
+    text = re.sub(r"\$\$.*?\$\$", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\$[^$\n]*\$", " ", text)
+    text = re.sub(r"`[^`]*`", " ", text)
+    text = re.sub(r"\]\((?:[^()]|\([^()]*\))*\)", "]", text)
+    return re.sub(r"[*_|\[\]#>]", " ", text)
