@@ -32,6 +32,8 @@ LAB_SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
+    # A lesson is short: draw all of it, so that find-in-page and screen readers see it whole.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"},
     "@jupyterlab/docmanager-extension:plugin": {
         "defaultViewers": {"markdown": "Markdown Preview"},
     },
@@ -185,7 +187,8 @@ def lab(options: argparse.Namespace, python: Path) -> int:
     lesson = first_lesson()
     say(f"Opening {lesson} in JupyterLab. To stop the course, press Ctrl+C here.")
     command = [
-        str(python), "-m", "jupyterlab", str(lesson), f"--ServerApp.root_dir={ROOT}",
+        str(python), "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/{lesson.as_posix()}",
         f"--port={port}", "--ServerApp.port_retries=0",
     ]  # fmt: skip
     if options.no_browser:

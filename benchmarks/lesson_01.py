@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from spoilers.explore import splintering as show  # noqa: E402
 from spoilers.theory.splintering import Movement  # noqa: E402
 from tests.browser import FLAGS, get_browser  # noqa: E402
-from tests.lab import course_in_jupyterlab  # noqa: E402
+from tests.lab import course_in_jupyterlab, run_all  # noqa: E402
 
 MEMBERS = 1_000_000
 LOOP_MEMBERS = 2_000
@@ -125,9 +125,7 @@ def live(browser: Browser, folder: Path) -> list[float]:
     with course_in_jupyterlab(ROOT, folder) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(address)
-        page.get_by_text("Idle", exact=False).first.wait_for(timeout=120_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        run_all(page)
         cell = page.locator(".jp-CodeCell").filter(has_text="show.platform()").first
         cell.locator(".js-plotly-plot").wait_for(timeout=120_000)
         page.wait_for_timeout(5_000)
@@ -148,9 +146,7 @@ def pictures() -> None:
             medians[name] = statistics.median(times)
             late = times[int(0.95 * len(times))]
             middle = medians[name]
-            print(
-                f"slider to picture, {name:6}          {middle:8.0f} ms median {late:8.0f} ms p95"
-            )
+            print(f"slider to picture, {name:6}         {middle:8.0f} ms median {late:6.0f} ms p95")
         print(f"live takes {medians['live'] / medians['baked']:.1f} times as long as baked")
 
 

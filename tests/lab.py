@@ -12,6 +12,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PATIENCE = 120_000
 
 
 def free_port() -> int:
@@ -56,6 +62,31 @@ def course_in_jupyterlab(course: Path, home: Path) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
+
+
+def run_all(page: Page) -> None:
+    """Run every cell of the notebook that is open, as a student does from the menu.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        JupyterLab with a notebook.
+    """
+    page.get_by_text("Kernel status: Idle").wait_for(state="attached", timeout=PATIENCE)
+    started = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[(\d+|\*)\]"))
+    for _ in range(20):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        # A click that comes before the kernel is connected does nothing.
+        page.wait_for_timeout(1_000)
+        if started.count():
+            break
+    running = page.locator(".jp-InputPrompt").filter(has_text="[*]")
+    for _ in range(PATIENCE // 250):
+        if not running.count():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError("the cells did not end")
 
 
 def _address(server: subprocess.Popen[str]) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.lab import course_in_jupyterlab
+from tests.lab import PATIENCE, course_in_jupyterlab, run_all
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +26,7 @@ def lesson(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         page = chromium.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(address)
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_text("Idle", exact=False).first).to_be_visible(timeout=PATIENCE)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        look = page.get_by_text("Here is what the lesson has to say to each")
-        expect(look).to_be_attached(timeout=PATIENCE)
+        run_all(page)
         yield page
         page.close()
 

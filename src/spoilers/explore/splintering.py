@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.exit_cascade import describe_exit_cascade, exit_cascade_picture, waves
+from spoilers.figures.genealogy import describe_genealogy
+from spoilers.figures.genealogy import genealogy as draw_genealogy
 from spoilers.figures.karate_split import TIES, VIEWS, describe_karate_split, karate_split
 from spoilers.figures.platform_line import describe_platform_line, platform_line
 from spoilers.figures.splinter_size import describe_splinter_size, splinter_size
@@ -25,6 +28,70 @@ def _grid(low: float, high: float, step: float) -> tuple[float, ...]:
 
 def _two(value: float) -> str:
     return f"{value:.2f}"
+
+
+def genealogy() -> Interactive:
+    """Let the reader choose a movement and slide through its years.
+
+    Returns
+    -------
+    Interactive
+        Controls: the movement, and the years in which something happened to it.
+
+    Examples
+    --------
+    >>> genealogy().controls[1].choices({"movement": "philippine"})[0]
+    1968
+    """
+    names = data.movements()
+    return Interactive(
+        key="genealogy",
+        title="The genealogy of a movement through time",
+        draw=draw_genealogy,
+        describe=describe_genealogy,
+        defaults={"movement": "afpak", "year": 2021},
+        controls=(
+            Control(
+                "movement", "Movement", tuple(names), "menu", text=lambda movement: names[movement]
+            ),
+            Control("year", "Year", lambda values: eventful_years(values["movement"])),
+        ),
+        presets={
+            "the Taliban break in 2015": {"year": 2015},
+            "the Provisional IRA talks, 1997": {"movement": "irish", "year": 1997},
+            "the Moro front signs and splits, 1977": {"movement": "philippine", "year": 1977},
+            "al-Qaeda and the Islamic State fall out, 2014": {
+                "movement": "iraqsyria",
+                "year": 2014,
+            },
+        },
+    )
+
+
+def eventful_years(movement: str) -> tuple[int, ...]:
+    """List the years in which a movement's groups were founded, ended or tied.
+
+    Parameters
+    ----------
+    movement : str
+        The movement's name in the data, such as ``afpak``.
+
+    Returns
+    -------
+    tuple of int
+        The years, in order.
+
+    Examples
+    --------
+    >>> eventful_years("philippine")[:3]
+    (1968, 1972, 1977)
+    """
+    graph = data.movement_graph(movement)
+    years = {tie["year"] for _, _, tie in graph.edges(data=True)}
+    for _, group in graph.nodes(data=True):
+        years |= {group["founded"], group["ended"]} if not group["outside"] else set()
+    first, last = data.span(movement)
+    return tuple(sorted(year for year in years if year is not None and first <= year <= last))
 
 
 def platform() -> Interactive:
