@@ -12,6 +12,8 @@ import plotly.graph_objects as go
 if TYPE_CHECKING:
     from spoilers.explore.interactive import Control, Interactive
 
+# What the menu of cases shows until one is chosen.
+NO_CASE: tuple[str, Mapping[str, Any]] = ("choose a case", {"no": "case"})
 WIDE = {"description_width": "11rem"}
 
 
@@ -42,18 +44,18 @@ class _LiveForm:
         if self.interactive.presets:
             menu = widgets.Dropdown(
                 description="Start from",
-                options=[("choose a case", None), *self.interactive.presets.items()],
-                value=None,
+                options=[NO_CASE, *self.interactive.presets.items()],
+                value=NO_CASE[1],
                 style=WIDE,
                 layout={"width": "min(34rem, 100%)"},
             )
             menu.observe(lambda change: self._preset(change["new"]), names="value")
-            reset.on_click(lambda _: setattr(menu, "value", None))
+            reset.on_click(lambda _: setattr(menu, "value", NO_CASE[1]))
             row.insert(0, menu)
         return [widgets.HBox(row, layout={"flex_flow": "row wrap"})]
 
-    def _preset(self, values: Mapping[str, Any] | None) -> None:
-        if values is not None:
+    def _preset(self, values: Mapping[str, Any]) -> None:
+        if values is not NO_CASE[1]:
             self._set(self.interactive.preset(values))
 
     def _set(self, values: Mapping[str, Any]) -> None:
