@@ -109,7 +109,7 @@ def test_notebooks_are_committed_clean(path: Path) -> None:
     assert len(set(ids)) == len(ids)
     for name in ids:
         # Names that say what the cell is: random ids differ at every save.
-        assert re.fullmatch(r"[a-z][a-z0-9-]{2,62}[a-z0-9]", name), name
+        assert re.fullmatch(r"[a-z][a-z0-9-]{1,62}[a-z0-9]", name), name
         assert not re.fullmatch(r"[0-9a-f]{8}", name), name
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -55,7 +55,7 @@ CLUB = nx.karate_club_graph()
 CLAIMS: dict[str, list[Claim]] = {
     "01_splintering": [
         ("holds {} groups and {} ties in {} movements", lambda: (
-            len(data.groups()), len(data.ties()), {7: "seven"}[len(data.movements())])),
+            len(data.groups()), len(data.ties()), {8: "eight"}[len(data.movements())])),
         ("platform at {}, unity worth {} and an exit cost of {}", lambda: (
             default("platform"), default("unity"), default("exit_cost"))),
         ("the far end weighs {} against {}. A wing leaves, and it takes {}", lambda: (
@@ -115,7 +115,7 @@ CLAIMS: dict[str, list[Claim]] = {
 # Years, the two ends of the policy line, numbers of lessons and lists, and minutes say
 # nothing that could be computed.
 PLAIN = re.compile(
-    r"\b(?:19|20)\d\d\b|(?i:lesson|exercise) \d\d|^ *\d\d? ?\.? |\d+ minutes|\b0\b|\b1\b"
+    r"\b(?:19|20)\d\ds?\b|(?i:lesson|exercise) \d\d|^ *\d\d? ?\.? |\d+ minutes|\b0\b|\b1\b"
     r"|^\s*\d\d \w+$",
     re.MULTILINE,
 )

@@ -1,0 +1,44 @@
+"""The tables of the course: checked when they are read, typed, with a source for every row.
+
+What the columns mean, where the rows come from and what is missing stands in
+``data/README.md``. A table that was damaged is refused with its file, line and column.
+"""
+
+from spoilers.data.bibliography import Reference, references
+from spoilers.data.errors import DataError
+from spoilers.data.folder import data_folder
+from spoilers.data.graph import movement_graph, turning_years
+from spoilers.data.lineage import (
+    Group,
+    Movement,
+    Table,
+    Tie,
+    groups,
+    movement,
+    movements,
+    span,
+    ties,
+)
+from spoilers.data.lookup import KeyFigure, Term, glossary, key_figures
+
+__all__ = [
+    "DataError",
+    "Group",
+    "KeyFigure",
+    "Movement",
+    "Reference",
+    "Table",
+    "Term",
+    "Tie",
+    "data_folder",
+    "glossary",
+    "groups",
+    "key_figures",
+    "movement",
+    "movement_graph",
+    "movements",
+    "references",
+    "span",
+    "ties",
+    "turning_years",
+]

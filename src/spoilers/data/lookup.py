@@ -1,0 +1,136 @@
+"""The glossary, and the single figures that the lessons print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from spoilers.data.bibliography import references
+from spoilers.data.errors import DataError
+from spoilers.data.folder import data_folder
+from spoilers.data.schema import read_package
+from spoilers.data.tables import Record, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of the glossary.
+
+    Parameters
+    ----------
+    term : str
+        The term, as a heading.
+    definition : str
+        What it means in this course.
+    lesson : str
+        Number of the lesson that uses it first, such as ``01``.
+    reference : str
+        Entry of the bibliography that the definition follows; empty where it is ours.
+    """
+
+    term: str
+    definition: str
+    lesson: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One figure that a lesson prints.
+
+    Parameters
+    ----------
+    id : str
+        Short name.
+    value : float
+        The figure.
+    unit : str
+        What is counted or measured.
+    meaning : str
+        What it says.
+    confidence : {"H", "M", "L"}
+        How sure we are of it.
+    basis : {"read", "part", "memory"}
+        Whether its source was read.
+    source : str
+        Where it comes from.
+    """
+
+    id: str
+    value: float
+    unit: str
+    meaning: str
+    confidence: str
+    basis: str
+    source: str
+
+
+def glossary() -> dict[str, Term]:
+    """What do the terms of the course mean?
+
+    Returns
+    -------
+    dict from str to Term
+        The entries by term, in the order of the alphabet.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged, out of order, or cites an unknown work.
+
+    Examples
+    --------
+    >>> glossary()["Minimum cut"].reference
+    'Zachary1977'
+    """
+    path, records = _table("glossary")
+    terms: dict[str, Term] = {}
+    for record in records:
+        term = Term(**{name: str(cell or "") for name, cell in record.cells.items()})
+        if term.reference and term.reference not in references():
+            raise DataError(
+                path, f"{term.reference!r} is no entry of references.bib", record.line, "reference"
+            )
+        if terms and term.term.lower() < [*terms][-1].lower():
+            raise DataError(path, f"{term.term!r} is out of order", record.line, "term")
+        terms[term.term] = term
+    return terms
+
+
+def key_figures() -> dict[str, KeyFigure]:
+    """Which single figures do the lessons print?
+
+    Returns
+    -------
+    dict from str to KeyFigure
+        The figures by short name.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+
+    Examples
+    --------
+    >>> key_figures()["splinters"].value
+    219.0
+    """
+    _, records = _table("key_figures")
+    return {str(record.cells["id"]): _figure(record) for record in records}
+
+
+def _figure(record: Record) -> KeyFigure:
+    cells = {name: str(cell or "") for name, cell in record.cells.items()}
+    return KeyFigure(**{**cells, "value": float(cells["value"])})  # type: ignore[arg-type]
+
+
+def _table(name: str) -> tuple[Path, list[Record]]:
+    folder = data_folder()
+    path = folder / f"{name}.csv"
+    return path, _read(folder, name, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, name: str, _stamp: int) -> list[Record]:
+    return read_table(folder / f"{name}.csv", read_package(folder).tables[name])
