@@ -1,0 +1,164 @@
+"""Build the pages: every lesson run, every interactive baked, nothing fetched.
+
+Run it with ``python3 course.py pages``. The course is staged in a temporary folder, where
+solutions are folded away, and Sphinx makes the pages from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from sphinx.cmd.build import build_main
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "pages"
+DEFAULT = ROOT / "build" / "pages"
+HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
+MARKER = re.compile(
+    r"^[ \t]*### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*\n?", re.M
+)
+RUBRIC = re.compile(r"### BEGIN MARK SCHEME\n(.*?)### END MARK SCHEME", re.S)
+KEPT = "What was built before is as it was."
+LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "*.db", "copies")
+
+
+class NotBuiltError(Exception):
+    """A reason why the pages cannot be built, with the notebook and the cell."""
+
+
+def build(course: Path, output: Path) -> int:
+    """Build the pages of a course.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        A folder with lessons/, exercises/, solutions/ and data/.
+    output : pathlib.Path
+        Where the pages go; what was there before is removed once the new ones are ready.
+
+    Returns
+    -------
+    int
+        0 if every page was built without an error or a warning.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = Path(folder) / "source", Path(folder) / "made"
+        try:
+            stage(course, source)
+        except NotBuiltError as reason:
+            print(f"The pages were not built. {reason} {KEPT}", file=sys.stderr)
+            return 1
+        failed = build_main(
+            ["-W", "--keep-going", "-q", "-b", "html", "-c", str(PAGES), str(source), str(made)]
+        )
+        if failed:
+            print(f"The pages were not built: see the messages above. {KEPT}", file=sys.stderr)
+            return 1
+        shutil.rmtree(made / ".doctrees", ignore_errors=True)
+        shutil.rmtree(output, ignore_errors=True)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(made, output)
+    pages = len(list(output.rglob("*.html")))
+    print(f"{pages} pages stand in {output}. Open index.html there in any browser.")
+    return 0
+
+
+def stage(course: Path, source: Path) -> None:
+    """Lay out the course as Sphinx shall see it."""
+    for name in ("lessons", "exercises"):
+        shutil.copytree(course / name, source / name, ignore=LEFT_OUT)
+    for path in sorted((source / "lessons").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        run(notebook, path.relative_to(source).as_posix(), course / "lessons")
+        nbformat.write(notebook, path)
+    shutil.copytree(PAGES / "images", source / "images")
+    (source / "data").mkdir()
+    shutil.copyfile(course / "data" / "README.md", source / "data" / "README.md")
+    for path in sorted((course / "solutions").rglob("*.ipynb")):
+        if ".ipynb_checkpoints" not in path.parts:
+            staged = source / "solutions" / path.relative_to(course / "solutions")
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(folded(nbformat.read(path, as_version=4)), staged)
+    home = (PAGES / "index.md").read_text(encoding="utf-8")
+    (source / "index.md").write_text(home.replace("{lessons}", contents(course)), encoding="utf-8")
+
+
+def run(notebook: nbformat.NotebookNode, name: str, folder: Path) -> None:
+    """Run a lesson with its interactives baked; a cell that fails or warns stops the build."""
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
+    client.create_kernel_manager()
+    try:
+        client.execute(env={**os.environ, "SPOILERS_FORM": "baked"})
+    except CellExecutionError as error:
+        cell = next(c for c in notebook.cells if _failed(c))
+        raise NotBuiltError(
+            f"{name}, cell {cell['id']!r}: {error.ename}: {error.evalue}."
+        ) from None
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise NotBuiltError(f"{name}, cell {cell['id']!r} warns: {output.text.strip()}")
+
+
+def _failed(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def contents(course: Path) -> str:
+    """List the lessons with their questions and minutes, as the lessons themselves give them."""
+    rows = ["| lesson | the question | minutes |", "|---|---|---|"]
+    for path in sorted((course / "lessons").glob("[0-9][0-9]_*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        about = notebook.metadata["spoilers"]
+        title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+        rows.append(
+            f"| [{title}](lessons/{path.name}) | {about['question']} | {about['minutes']} |"
+        )
+    return "\n".join(rows)
+
+
+def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Fold a solution's answers away, and leave hidden tests out altogether."""
+    cells = notebook.cells
+    cells[0].source = cells[0].source.replace("\n", ": the solution\n", 1)
+    if "\n" not in cells[0].source:
+        cells[0].source += ": the solution"
+    for cell in cells:
+        about = cell.metadata.get("nbgrader", {})
+        cell.source = RUBRIC.sub(_details("Show the rubric and an answer", r"\1"), cell.source)
+        cell.source = MARKER.sub("", HIDDEN.sub("", cell.source)).strip("\n")
+        if not about.get("solution") and not about.get("grade"):
+            continue
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+        else:
+            cell.source = _details("Show the solution", cell.source)
+    return notebook
+
+
+def _details(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n{content}\n\n</details>"
+
+
+def main() -> int:
+    """Build the pages of this course."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=DEFAULT, help="where the pages go")
+    parser.add_argument("--course", type=Path, default=ROOT, help="the folder of the course")
+    options = parser.parse_args()
+    return build(options.course.resolve(), options.output.resolve())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

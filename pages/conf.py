@@ -1,0 +1,84 @@
+"""How Sphinx turns the course into pages. ``pages/build.py`` calls it."""
+
+import shutil
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import plotly
+from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "Spoilers"
+author = "The authors of Spoilers"
+project_copyright = "2026, the authors of Spoilers. Prose and figures CC BY 4.0, code BSD 3-Clause"
+language = "en"
+
+extensions = ["myst_nb", "sphinx_design", "sphinx_copybutton", "mathml"]
+exclude_patterns = ["**.ipynb_checkpoints"]
+# pages/build.py has run the lessons already.
+nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
+nb_merge_streams = True
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 3
+myst_heading_slug_func = "anchors.anchor"
+suppress_warnings = ["mystnb.unknown_mime_type"]
+
+html_theme = "sphinx_book_theme"
+html_title = "Spoilers: how excluded factions break a peace"
+html_static_path = ["static"]
+templates_path = ["templates"]
+# The theme's own name of the site stands outside every landmark.
+html_sidebars = {"**": ["sidebar-home.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
+html_context = {"default_mode": "auto"}
+html_use_index = False
+html_css_files = ["course.css", "interactive.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_math_renderer = "mathml"
+html_theme_options = {
+    "show_navbar_depth": 2,
+    "show_toc_level": 2,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "home_page_in_toc": True,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+pygments_style = "a11y-high-contrast-light"
+copybutton_exclude = ".linenos, .gp, .go"
+
+
+def add_scripts(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the scripts of the interactives on the pages that have some, and on no others."""
+    body = context.get("body", "")
+    if "spoilers-interactive" in body:
+        app.add_js_file("plotly.min.js", defer="defer", priority=600)
+    if 'class="spoilers-' in body:
+        app.add_js_file("interactive.js", defer="defer", priority=700)
+
+
+def copy_scripts(app: Sphinx, exception: Exception | None) -> None:
+    """Put the shared scripts on the site, once each."""
+    if exception is not None:
+        return
+    static = Path(app.outdir) / "_static"
+    page = resources.files("spoilers.explore") / "page"
+    for name in ("interactive.js", "interactive.css"):
+        (static / name).write_text((page / name).read_text(encoding="utf-8"), encoding="utf-8")
+    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    shutil.copyfile(script, static / "plotly.min.js")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what is ours."""
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", copy_scripts)

@@ -1,0 +1,101 @@
+"""Make the glossary and the references, as notebooks, from the tables in ``data/``.
+
+They are notebooks so that a link such as ``glossary.ipynb#Splinter`` works in JupyterLab
+as it does on a page. Run with ``python3 course.py derive``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from spoilers import data
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = ROOT / "lessons"
+
+
+def glossary() -> nbformat.NotebookNode:
+    """Make the glossary: a heading for each term."""
+    cells = [("title", "# Glossary\n\nThe terms of the course, in the sense it gives to them.")]
+    for term in data.glossary().values():
+        follows = ""
+        if term.reference:
+            work = data.references()[term.reference].short
+            follows = f" After [{work}](references.ipynb#{anchor(work)})."
+        used = f"First used in {_lesson(term.lesson)}."
+        text = f"## {term.term}\n\n{term.definition}{follows}\n\n{used}"
+        cells.append((_cell_id("term", term.term), text))
+    return _notebook(cells)
+
+
+def references() -> nbformat.NotebookNode:
+    """Make the list of references: a heading for each work."""
+    cells = [
+        (
+            "title",
+            "# References\n\nEach entry says how far it was compared with a source. "
+            '"From memory" means that the authors know the work and have not had the page '
+            "before them: check it before you cite it.",
+        )
+    ]
+    for work in sorted(data.references().values(), key=lambda work: work.short.lower()):
+        link = f" [doi:{work.doi}](https://doi.org/{work.doi})" if work.doi else ""
+        about = f"\n\n{work.annote}" if work.annote else ""
+        text = f"## {work.short}\n\n{_plain(work.text)}{link}{about}\n\n*{work.verification}*: "
+        cells.append((_cell_id("work", work.key), text + work.checked))
+    return _notebook(cells)
+
+
+def anchor(heading: str) -> str:
+    """Turn a heading into the anchor that JupyterLab gives it."""
+    return heading.replace(" ", "-")
+
+
+def derived() -> dict[Path, str]:
+    """Give the text that each derived notebook should have."""
+    made = {"glossary.ipynb": glossary(), "references.ipynb": references()}
+    return {LESSONS / name: nbformat.writes(notebook) + "\n" for name, notebook in made.items()}
+
+
+def _lesson(number: str) -> str:
+    for path in sorted(LESSONS.glob(f"{number}_*.ipynb")):
+        title = nbformat.read(path, as_version=4).cells[0].source.splitlines()[0]
+        return f"[{title.removeprefix('# ')}]({path.name})"
+    return f"lesson {number}"
+
+
+def _plain(text: str) -> str:
+    """Keep Markdown from taking a mark in a title for its own."""
+    return re.sub(r"([*_$\[\]])", r"\\\1", text)
+
+
+def _cell_id(kind: str, name: str) -> str:
+    return f"{kind}-" + re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _notebook(cells: Iterable[tuple[str, str]]) -> nbformat.NotebookNode:
+    notebook = new_notebook(cells=[new_markdown_cell(text, id=name) for name, text in cells])
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    nbformat.validate(notebook)
+    return notebook
+
+
+def main() -> int:
+    """Write both notebooks."""
+    for path, text in derived().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"Made {path.relative_to(ROOT)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The glossary and the references are made from the tables, and are up to date."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from spoilers import data
+from tests.lessons.lessons import LESSONS, prose, read
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def derive() -> ModuleType:
+    """Load ``pages/derive.py``."""
+    spec = importlib.util.spec_from_file_location("derive", ROOT / "pages" / "derive.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def stale(derive: ModuleType) -> list[str]:
+    made = derive.derived()
+    assert len(made) == 2
+    return [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
+
+
+def test_the_glossary_and_the_references_are_current(derive: ModuleType) -> None:
+    assert stale(derive) == []
+
+
+def test_the_gate_sees_a_changed_source(
+    derive: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("SPOILERS_DATA", str(tmp_path / "data"))
+    for name, old, new in (
+        ("glossary.csv", "A part of a movement", "One part of a movement"),
+        ("references.bib", "Information Flow Model", "Information Flood Model"),
+    ):
+        path = tmp_path / "data" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    assert stale(derive) == ["glossary.ipynb", "references.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",Zachary1977", ",Nobody1900", r"glossary.csv.*Nobody1900.*no entry of references.bib"),
+        ("Merger,", "Aaa,", r"glossary.csv.*'Aaa' is out of order"),
+        ("Platform,", ",", r"glossary.csv.*term"),
+        ("term,definition", "word,definition", r"glossary.csv.*(word|term)"),
+    ],
+)
+def test_a_damaged_glossary_is_refused_with_its_place(
+    old: str, new: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("SPOILERS_DATA", str(tmp_path / "data"))
+    path = tmp_path / "data" / "glossary.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(data.DataError, match=message):
+        data.glossary()
+
+
+def test_every_work_that_a_lesson_cites_and_every_term_that_it_links_is_there() -> None:
+    terms = {term.replace(" ", "-") for term in data.glossary()}
+    works = {work.short.replace(" ", "-") for work in data.references().values()}
+    cited = 0
+    for path in LESSONS:
+        text = prose(read(path))
+        for term in re.findall(r"glossary\.ipynb#([^)]+)\)", text):
+            assert term in terms
+            cited += 1
+        for work in re.findall(r"references\.ipynb#((?:[^()]|\([^()]*\))+)\)", text):
+            assert work in works
+            cited += 1
+    assert cited > 15

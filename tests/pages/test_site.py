@@ -1,0 +1,176 @@
+"""The pages as files: what stands in them, and what does not."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("pages")
+LESSON = "lessons/01_splintering.html"
+# A lesson can be read on a slow line: all of it, beside the shared scripts.
+HEAVIEST = 1_000_000
+
+
+def pages(site: Path) -> list[Path]:
+    found = [p for p in sorted(site.rglob("*.html")) if "_static" not in p.parts]
+    assert len(found) >= 7
+    return found
+
+
+def test_every_part_of_the_course_has_its_page(site: Path) -> None:
+    for folder in ("lessons", "exercises", "solutions"):
+        for notebook in (ROOT / folder).rglob("*.ipynb"):
+            page = site / notebook.relative_to(ROOT).with_suffix(".html")
+            assert page.exists(), page
+    assert (site / "index.html").exists()
+    assert (site / "search.html").exists()
+    assert (site / "data" / "README.html").exists()
+
+
+def test_the_lesson_holds_all_its_interactives_checks_and_its_decision(site: Path) -> None:
+    text = (site / LESSON).read_text()
+    for key in ("genealogy", "platform-line", "splinter-size", "karate-split", "exit-cascade"):
+        assert f'data-key="{key}"' in text
+    assert text.count('class="spoilers-check"') == 5
+    assert text.count('class="spoilers-decision"') == 1
+    assert text.count('class="spoilers-look-back"') == 1
+    assert "widget-view" not in text
+
+
+def test_plotly_stands_on_the_site_once_and_only_where_it_is_needed(site: Path) -> None:
+    scripts = [path for path in site.rglob("*.js") if path.stat().st_size > 2_000_000]
+    assert [path.name for path in scripts] == ["plotly.min.js"]
+    using = [p for p in pages(site) if "plotly.min.js" in p.read_text()]
+    assert using == [p for p in pages(site) if "spoilers-interactive" in p.read_text()]
+    assert site / LESSON in using
+
+
+def test_no_page_is_heavy(site: Path) -> None:
+    for page in pages(site):
+        assert page.stat().st_size < HEAVIEST, page
+
+
+def test_formulas_are_set_and_no_latex_is_left(site: Path) -> None:
+    text = (site / LESSON).read_text()
+    assert text.count("<math") >= 15
+    for page in pages(site):
+        no_text = r"<(script|annotation|pre|code)\b.*?</\1>"
+        shown = re.sub(no_text, "", page.read_text(), flags=re.DOTALL)
+        assert not re.search(r"\$\S[^$<]*\$|\\frac|\\left", shown), page
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    for page in pages(site):
+        loaded = re.findall(
+            r'<(?:script|img|link|iframe)[^>]+(?:src|href)="([^"]+)"', page.read_text()
+        )
+        assert loaded
+        assert not [address for address in loaded if address.startswith(("http", "//"))], page
+
+
+def test_solutions_are_folded_and_hidden_tests_are_nowhere(site: Path) -> None:
+    hidden = set()
+    for path in (ROOT / "solutions").rglob("*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for region in re.findall(
+                r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", cell.source, re.DOTALL
+            ):
+                hidden |= {line.strip() for line in region.splitlines() if "rng(" in line}
+    assert len(hidden) >= 5
+    for path in site.rglob("*"):
+        if path.suffix in (".html", ".js", ".ipynb", ".txt"):
+            text = path.read_text()
+            assert not [line for line in hidden if line in text], path
+            assert "HIDDEN TESTS" not in text, path
+    solution = (site / "solutions/01_splintering/01_splintering.html").read_text()
+    assert solution.count("<details") >= 10
+    assert "BEGIN SOLUTION" not in solution
+    assert "MARK SCHEME" not in solution
+
+
+def small_course(folder: Path, *cells: nbformat.NotebookNode) -> Path:
+    """Make a course of one lesson."""
+    course = folder / "course"
+    for name in ("lessons", "exercises", "solutions", "data"):
+        (course / name).mkdir(parents=True)
+    about = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    plain = new_notebook(cells=[new_markdown_cell("# Title")], metadata=about)
+    for name in ("glossary", "references"):
+        nbformat.write(plain, course / "lessons" / f"{name}.ipynb")
+    for name in ("exercises", "solutions"):
+        nbformat.write(plain, course / name / "01_small.ipynb")
+    (course / "data" / "README.md").write_text("# Data\n")
+    lesson = new_notebook(
+        cells=[new_markdown_cell("# 00 Small\n\n**Why?**"), *cells],
+        metadata={**about, "spoilers": {"question": "Why?", "minutes": 45}},
+    )
+    nbformat.write(lesson, course / "lessons" / "00_small.ipynb")
+    return course
+
+
+def built(course: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "pages/build.py", "--course", str(course), "--output", str(output)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "sign"),
+    [
+        (new_code_cell("raise RuntimeError('the cell fails')"), "the cell fails"),
+        (new_code_cell("import warnings; warnings.warn('old call')"), "old call"),
+        (new_markdown_cell("[nowhere](nowhere.ipynb)"), "nowhere.ipynb"),
+    ],
+)
+def test_a_failing_cell_or_a_dead_link_fails_the_build_and_keeps_the_old_pages(
+    cell: nbformat.NotebookNode, sign: str, tmp_path: Path
+) -> None:
+    output = tmp_path / "pages"
+    output.mkdir()
+    (output / "old.html").write_text("the pages of yesterday")
+    done = built(small_course(tmp_path, cell), output)
+    assert done.returncode == 1
+    assert "00_small" in done.stderr
+    assert sign in done.stderr
+    assert "The pages were not built" in done.stderr
+    assert (output / "old.html").read_text() == "the pages of yesterday"
+
+
+@pytest.mark.parametrize(
+    ("source", "faulty"),
+    [
+        ("```{note}\nhere\n```", True),
+        (":::{tip}\nhere\n:::", True),
+        ("See {ref}`there`.", True),
+        ("(anchor)=\n# Title", True),
+        ("A set {a, b} and `code` and ```python\nx\n```", False),
+    ],
+)
+def test_the_gate_sees_what_only_the_pages_understand(source: str, faulty: bool) -> None:
+    assert bool(ONLY_PAGES.search(source)) is faulty
+
+
+ONLY_PAGES = re.compile(r"^(?:```|:::)+\{|\{[a-z:]+\}`|^\([\w-]+\)=$", re.MULTILINE)
+
+
+def test_notebooks_use_only_what_jupyterlab_understands_too() -> None:
+    found = [
+        path
+        for folder in ("lessons", "exercises", "solutions")
+        for path in (ROOT / folder).rglob("*.ipynb")
+    ]
+    assert found
+    for path in found:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                assert not ONLY_PAGES.search(cell.source), (path, cell["id"])
