@@ -54,7 +54,7 @@ def genealogy() -> Interactive:
             Control(
                 "movement", "Movement", tuple(names), "menu", text=lambda movement: names[movement]
             ),
-            Control("year", "Year", lambda values: eventful_years(values["movement"])),
+            Control("year", "Year", lambda values: data.turning_years(values["movement"])),
         ),
         presets={
             "the Taliban break in 2015": {"year": 2015},
@@ -66,32 +66,6 @@ def genealogy() -> Interactive:
             },
         },
     )
-
-
-def eventful_years(movement: str) -> tuple[int, ...]:
-    """List the years in which a movement's groups were founded, ended or tied.
-
-    Parameters
-    ----------
-    movement : str
-        The movement's name in the data, such as ``afpak``.
-
-    Returns
-    -------
-    tuple of int
-        The years, in order.
-
-    Examples
-    --------
-    >>> eventful_years("philippine")[:3]
-    (1968, 1972, 1977)
-    """
-    graph = data.movement_graph(movement)
-    years = {tie["year"] for _, _, tie in graph.edges(data=True)}
-    for _, group in graph.nodes(data=True):
-        years |= {group["founded"], group["ended"]} if not group["outside"] else set()
-    first, last = data.span(movement)
-    return tuple(sorted(year for year in years if year is not None and first <= year <= last))
 
 
 def platform() -> Interactive:

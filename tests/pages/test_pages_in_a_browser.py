@@ -1,0 +1,227 @@
+"""The pages as a reader meets them: by keyboard, on a phone, in the dark, without a network."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+LESSON = "lessons/01_splintering.html"
+SECOND = 20_000
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Serve the pages on this machine."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def lesson(chromium: Browser, address: str) -> Iterator[Page]:
+    """Open lesson 01, in a window of its own."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/{LESSON}")
+    yield page
+    context.close()
+
+
+def interactive(page: Page, key: str) -> Locator:
+    found = page.locator(f'[data-key="{key}"][data-state]')
+    expect(found).to_be_attached(timeout=SECOND)
+    return found
+
+
+def drawn(root: Locator) -> str:
+    """Give what Plotly has drawn."""
+    plot = root.locator(".spoilers-plot")
+    return str(plot.evaluate("p => JSON.stringify(p.data.map(t => [t.x, t.y]))"))
+
+
+def test_a_slider_moves_the_picture_and_the_sentence_by_keyboard(lesson: Page) -> None:
+    root = interactive(lesson, "platform-line")
+    said, slider = root.locator(".spoilers-said"), root.locator('[data-name="platform"]')
+    expect(said).to_contain_text("The wing holding the upper 12% of members leaves.")
+    before = drawn(root)
+    slider.focus()
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    expect(said).to_contain_text("Everyone stays")
+    assert drawn(root) != before
+    expect(slider).to_have_attribute("aria-valuetext", "0.50")
+    expect(root.locator(".spoilers-plot")).to_have_attribute(
+        "aria-label", "The platform line and the wing that leaves. " + said.inner_text()
+    )
+    root.locator(".spoilers-reset").press("Enter")
+    expect(said).to_contain_text("12%")
+    assert drawn(root) == before
+
+
+def test_presets_and_menus_work(lesson: Page) -> None:
+    root = interactive(lesson, "exit-cascade")
+    root.locator(".spoilers-preset").select_option("the same, worth 0.80")
+    expect(root.locator(".spoilers-said")).to_contain_text("ends after 9 waves, with everyone")
+    wave = root.locator('[data-name="wave"]')
+    expect(wave).to_have_attribute("max", "9")
+    root.locator('[data-name="gain"]').press("Home")
+    expect(root.locator(".spoilers-said")).to_contain_text("nobody follows")
+    expect(wave).to_have_attribute("max", "0")
+    club = interactive(lesson, "karate-split")
+    club.locator('[data-name="view"]').select_option(label="where prediction and record differ")
+    expect(club.locator(".spoilers-said")).to_contain_text("It is wrong about member 8.")
+
+
+def test_the_genealogy_offers_the_years_of_the_movement(lesson: Page) -> None:
+    root = interactive(lesson, "genealogy")
+    before = drawn(root)
+    root.locator('[data-name="movement"]').select_option(label="Irish republicans")
+    expect(root.locator(".spoilers-said")).to_contain_text("Irish republicans")
+    assert drawn(root) != before
+    root.locator('[data-name="year"]').press("Home")
+    expect(root.locator(".spoilers-said")).to_contain_text("by the end of 1919")
+
+
+def test_every_interactive_is_drawn(lesson: Page) -> None:
+    everything = lesson.locator(".spoilers-interactive")
+    assert everything.count() == 5
+    for index in range(5):
+        root = everything.nth(index)
+        expect(root).to_have_attribute("data-state", re.compile(r"\d+"), timeout=SECOND)
+        assert root.locator(".main-svg").count() >= 1
+        box = root.locator(".main-svg").first.bounding_box()
+        assert box
+        assert box["width"] > 400
+
+
+def test_a_check_answers_each_option(lesson: Page) -> None:
+    root = lesson.locator('.spoilers-check[data-key="talks"]')
+    answers = []
+    for option in root.locator("input").all():
+        option.check()
+        answers.append(root.locator(".spoilers-answer").inner_text())
+    assert len(set(answers)) == 4
+    assert sum(answer.startswith("Right.") for answer in answers) == 1
+
+
+def test_a_decision_is_kept_and_answered_at_the_end(lesson: Page) -> None:
+    back = lesson.locator(".spoilers-look-back")
+    expect(back.locator("[data-choice]:visible")).to_have_count(4)
+    lesson.get_by_label("Move towards those who want most").check()
+    expect(back.locator("[data-choice]:visible")).to_have_count(1)
+    lesson.reload()
+    back = lesson.locator(".spoilers-look-back")
+    expect(back.locator("[data-choice]:visible")).to_have_count(1)
+    expect(back).to_contain_text("Holding the radicals can cost you the moderates")
+    expect(lesson.get_by_label("Move towards those who want most")).to_be_checked()
+
+
+def test_search_finds_the_minimum_cut(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}/search.html?q=minimum+cut")
+    expect(page.locator("#search-results li").first).to_be_visible(timeout=SECOND)
+    expect(page.locator("#search-results")).to_contain_text("01 Splintering")
+    page.close()
+
+
+def test_links_to_terms_land_on_them(lesson: Page) -> None:
+    lesson.get_by_role("link", name="minimum cut").first.click()
+    expect(lesson).to_have_url(re.compile(r"glossary\.html#"))
+    target = lesson.url.split("#")[1]
+    expect(lesson.locator(f'[id="{target}"]')).to_contain_text("Minimum cut")
+
+
+@pytest.mark.parametrize("served", [True, False], ids=["from a host", "from disk"])
+def test_no_request_leaves_the_pages_and_nothing_fails(
+    chromium: Browser, address: str, site: Path, served: bool
+) -> None:
+    """Open every page, once served and once as a file."""
+    asked: list[str] = []
+    failed: list[str] = []
+    context = chromium.new_context()
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("console", lambda m: failed.append(m.text) if m.type in ("error", "warning") else None)
+    base = address if served else site.as_uri()
+    for file in html(site):
+        page.goto(f"{base}/{file.relative_to(site).as_posix()}")
+        if file.as_posix().endswith(LESSON):
+            expect(page.locator("[data-state]")).to_have_count(5, timeout=SECOND)
+    context.close()
+    assert len(asked) > 50
+    local = (base, "data:", "blob:")
+    assert [url for url in asked if not url.startswith(local)] == []
+    assert failed == []
+
+
+def html(site: Path) -> list[Path]:
+    found = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    assert len(found) >= 7
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_and_a_phone_need_not_scroll_sideways(
+    chromium: Browser, address: str, site: Path, theme: str, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    context.add_init_script(
+        f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');"
+    )
+    page = context.new_page()
+    for file in html(site):
+        page.goto(f"{address}/{file.relative_to(site).as_posix()}")
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        # The theme makes wide code and tables reachable by keyboard a moment after loading.
+        page.wait_for_timeout(600)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, file
+        found = Axe().run(page).response
+        assert len(found["passes"]) > 10
+        told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+        assert told == [], file
+    context.close()
+
+
+def test_axe_sees_a_fault(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><img src='x.png'></main>")
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == ["image-alt"]
+    page.close()
+
+
+def test_text_stands_still_and_reads_before_any_script(chromium: Browser, address: str) -> None:
+    """A page without scripts is as tall as one with them, and says the same."""
+    places = []
+    for scripts in (False, True):
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 900}, java_script_enabled=scripts
+        )
+        page = context.new_page()
+        page.goto(f"{address}/{LESSON}")
+        if scripts:
+            expect(page.locator("[data-state]")).to_have_count(5, timeout=SECOND)
+        expect(page.locator('[data-key="platform-line"] .spoilers-said')).to_contain_text("12%")
+        heading = page.get_by_role("heading", name="The evidence").bounding_box()
+        assert heading
+        places.append(heading["y"])
+        context.close()
+    assert abs(places[0] - places[1]) < 40
