@@ -213,10 +213,18 @@ def pages(options: argparse.Namespace, python: Path) -> int:
     return run([str(python), str(ROOT / "pages" / "build.py"), *options.rest])
 
 
+def screenshots(options: argparse.Namespace, python: Path) -> int:
+    """Take the pictures for the README and the home page."""
+    return run([str(python), str(ROOT / "pages" / "screenshots.py")])
+
+
 def derive(options: argparse.Namespace, python: Path) -> int:
     """Make every derived file again from its source."""
-    code = "from spoilers.grading import release; release.main()"
-    return run([str(python), "-c", code]) or run([str(python), str(ROOT / "pages" / "derive.py")])
+    return (
+        run([str(python), "-c", "from spoilers.grading import release; release.main()"])
+        or run([str(python), "-m", "spoilers.data.readme"])
+        or run([str(python), str(ROOT / "pages" / "derive.py")])
+    )
 
 
 def reset(options: argparse.Namespace, python: Path) -> int:
@@ -268,6 +276,11 @@ COMMANDS = {
     "lab": (lab, "course", "open the course in JupyterLab at the first lesson"),
     "test": (test, "everything", "run all the tests"),
     "pages": (pages, "everything", "build the pages into build/pages"),
+    "screenshots": (
+        screenshots,
+        "everything",
+        "take the pictures for the README and the home page",
+    ),
     "derive": (derive, "everything", "make the exercises, glossary and references again"),
     "reset": (reset, "course", "put an exercise back to its beginning, keeping a copy of yours"),
     "lock": (lock, "everything", "lock the newest versions within the bounds"),
@@ -290,7 +303,7 @@ def main(arguments: list[str]) -> int:
             command.add_argument("--no-browser", action="store_true", help="only print the address")
     options, rest = parser.parse_known_args(arguments)
     options.rest = rest
-    if rest and options.command in ("lab", "derive", "lock"):
+    if rest and options.command in ("lab", "derive", "lock", "screenshots"):
         parser.error(f"{options.command} does not know {' '.join(rest)}")
     act, what, _ = COMMANDS[options.command]
     try:

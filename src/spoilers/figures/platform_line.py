@@ -54,29 +54,29 @@ def platform_line(platform: float, unity: float, exit_cost: float) -> go.Figure:
         _members(ideals[~up & ~down], "stays", BLUE, "circle", top),
         _members(ideals[up], "leaves with the upper wing", VERMILLION, "diamond", top),
         _members(ideals[down], "leaves with the lower wing", GREEN, "square", top),
-        _stand([platform], ["platform"], INK, "the movement's platform", top),
+        _stand([platform], ["platform"], INK, "the movement's platform", top, below=True),
         _stand([1 - upper / 2] if upper else [], ["upper wing"], VERMILLION, "upper stand", top),
         _stand([lower / 2] if lower else [], ["lower wing"], GREEN, "lower stand", top),
         *_gain_curves(platform, unity, exit_cost),
         _edges(upper, lower),
     ]
-    figure = go.Figure(traces, base_layout(height=430))
+    figure = go.Figure(traces, base_layout(height=470))
     figure.update_layout(
         xaxis={
             "range": [-0.03, 1.03],
             "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "title": {"text": "ideal point<br>0 national settlement, 1 global struggle"},
+            "title": {"text": "ideal point<br>0 national settlement<br>1 global struggle"},
             "anchor": "y",
         },
         yaxis={
-            "domain": [0, 0.62],
+            "domain": [0, 0.56],
             "range": [-0.75, 0.75],
             "tickvals": [-0.5, 0, 0.5],
             "title": {"text": "gain of the member at<br>a wing's edge (above 0:<br>leaving pays)"},
         },
         yaxis2={
-            "domain": [0.7, 1],
-            "range": [-1, 1.6],
+            "domain": [0.64, 1],
+            "range": [-1.7, 1.7],
             "visible": False,
             "fixedrange": True,
         },
@@ -156,17 +156,23 @@ def _members(ideals: Any, name: str, color: str, symbol: str, extra: dict[str, A
 
 
 def _stand(
-    where: list[float], label: list[str], color: str, name: str, extra: dict[str, Any]
+    where: list[float],
+    label: list[str],
+    color: str,
+    name: str,
+    extra: dict[str, Any],
+    *,
+    below: bool = False,
 ) -> go.Scatter:
     return go.Scatter(
         x=where,
-        y=[0.55] * len(where),
+        y=[-0.55 if below else 0.55] * len(where),
         mode="markers+text",
         name=name,
         text=label[: len(where)],
-        textposition=[_inward(place) for place in where],
+        textposition=[f"{'bottom' if below else 'top'} {_inward(place)}" for place in where],
         textfont={"color": INK},
-        marker={"color": color, "symbol": "triangle-down", "size": 13},
+        marker={"color": color, "symbol": "triangle-up" if below else "triangle-down", "size": 13},
         showlegend=False,
         **extra,
     )
@@ -175,8 +181,8 @@ def _stand(
 def _inward(place: float) -> str:
     """Keep a label inside the picture: to the right of marks near 0, left of those near 1."""
     if place < 0.2:
-        return "top right"
-    return "top left" if place > 0.8 else "top center"
+        return "right"
+    return "left" if place > 0.8 else "center"
 
 
 def _gain_curves(platform: float, unity: float, exit_cost: float) -> list[go.Scatter]:

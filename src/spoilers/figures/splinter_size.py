@@ -56,7 +56,7 @@ def splinter_size(exit_cost: float = 0.05, unities: Sequence[float] = UNITIES) -
             for unity, (color, dash) in zip(unities, LOOKS, strict=False)
         ],
         base_layout(
-            x="platform<br>0 national settlement, 1 global struggle",
+            x="platform<br>0 national settlement<br>1 global struggle",
             y="share of members that leaves",
             height=380,
         ),

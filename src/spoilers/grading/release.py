@@ -1,0 +1,266 @@
+"""Make the exercises from the solutions, with nbgrader; put one back to its beginning."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from spoilers.grading.copies import Replaced, replace, same_content
+
+CONFIG = "nbgrader_config.py"
+SOLUTIONS = "solutions"
+EXERCISES = "exercises"
+COPIES = Path("copies") / EXERCISES
+
+
+class ExerciseError(Exception):
+    """A reason why exercises could not be made, and what to do about it."""
+
+
+def find_course(start: Path | None = None) -> Path:
+    """Where is the course that a folder belongs to?
+
+    Parameters
+    ----------
+    start : pathlib.Path, optional
+        A folder of the course; where the program runs if left out.
+
+    Returns
+    -------
+    pathlib.Path
+        The nearest folder upwards that holds nbgrader_config.py.
+
+    Raises
+    ------
+    ExerciseError
+        If there is none.
+
+    Examples
+    --------
+    >>> (find_course(Path(__file__).parent) / "nbgrader_config.py").is_file()
+    True
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise ExerciseError(
+        f"{here} is not inside the course: no folder above it holds {CONFIG}. "
+        "Go to the folder of the course and try again."
+    )
+
+
+def assignments(course: Path) -> list[str]:
+    """Which exercises does the course have?
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+
+    Returns
+    -------
+    list of str
+        The names of the folders in solutions/, in order.
+
+    Raises
+    ------
+    ExerciseError
+        If there are no solutions, from which alone exercises can be made.
+
+    Examples
+    --------
+    >>> assignments(find_course(Path(__file__)))[0]
+    '01_splintering'
+    """
+    names = sorted(path.parent.name for path in course.glob(f"{SOLUTIONS}/*/*.ipynb"))
+    if not names:
+        raise ExerciseError(
+            f"There is no notebook in {course / SOLUTIONS}, and exercises are made from those. "
+            "Get the course again, with its solutions. Nothing was changed."
+        )
+    return list(dict.fromkeys(names))
+
+
+def generated(course: Path, name: str = "*") -> dict[Path, bytes]:
+    """What do the exercises look like when nbgrader makes them now?
+
+    nbgrader works in a folder of its own, and leaves no gradebook in the course.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+    name : str
+        The exercise; all of them if left out.
+
+    Returns
+    -------
+    dict from pathlib.Path to bytes
+        Each file of an exercise, named from the folder exercises/, and what it holds. The
+        same solutions always give the same.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no such solution or nbgrader refuses it.
+
+    Examples
+    --------
+    >>> generated(find_course(Path(__file__)), "00_none")
+    Traceback (most recent call last):
+    spoilers.grading.release.ExerciseError: There is no exercise '00_none'. There are: ...
+    """
+    known = _known(course, name)
+    with TemporaryDirectory() as scratch:
+        room = Path(scratch).resolve()
+        shutil.copy(course / CONFIG, room)
+        for each in known:
+            ignored = shutil.ignore_patterns(".ipynb_checkpoints")
+            shutil.copytree(course / SOLUTIONS / each, room / SOLUTIONS / each, ignore=ignored)
+        _run_nbgrader(room, name)
+        made = [path for path in sorted((room / EXERCISES).rglob("*")) if path.is_file()]
+        return {path.relative_to(room / EXERCISES): path.read_bytes() for path in made}
+
+
+def make_exercises(course: Path | None = None) -> list[Replaced]:
+    """Make every exercise from its solution, where it is not up to date.
+
+    An exercise that holds something else, perhaps somebody's work, is copied to
+    copies/exercises/ first.
+
+    Parameters
+    ----------
+    course : pathlib.Path, optional
+        The folder of the course; found from where the program runs if left out.
+
+    Returns
+    -------
+    list of Replaced
+        The files that were written, each with its copy; empty if all were up to date.
+
+    Raises
+    ------
+    ExerciseError
+        If there are no solutions or nbgrader refuses them. Nothing was changed then.
+    """
+    root = find_course(course)
+    return _write(root, generated(root))
+
+
+def reset_exercise(name: str, course: Path | None = None) -> list[Replaced]:
+    """Put an exercise back to its beginning, and keep a copy of what it held.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, such as ``"01_splintering"``.
+    course : pathlib.Path, optional
+        The folder of the course; found from where the program runs if left out.
+
+    Returns
+    -------
+    list of Replaced
+        The files that were put back, each with the copy in copies/exercises/; empty if the
+        exercise was at its beginning.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no such exercise. Nothing was changed then.
+    """
+    root = find_course(course)
+    return _write(root, generated(root, name))
+
+
+def main() -> None:
+    """Make the exercises, and say what was done."""
+    with _spoken():
+        root = find_course()
+        done = make_exercises(root)
+    _report(root, done, "made from its solution")
+    if not done:
+        print("The exercises are up to date.")
+
+
+def reset_main(arguments: Sequence[str]) -> None:
+    """Put the exercises that are named back to their beginning, and say where the copies are.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Names of exercises.
+    """
+    with _spoken():
+        root = find_course()
+        if not arguments:
+            known = ", ".join(assignments(root))
+            raise ExerciseError(f"Name the exercise to put back to its beginning: {known}")
+        for name in arguments:
+            done = reset_exercise(name, root)
+            _report(root, done, "back at its beginning")
+            if not done:
+                print(f"{name} is at its beginning already. Nothing was changed.")
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """End the program with a sentence in the place of a traceback."""
+    try:
+        yield
+    except ExerciseError as reason:
+        raise SystemExit(str(reason)) from None
+    except OSError as reason:
+        raise SystemExit(f"A file could not be written, and is as it was: {reason}") from None
+
+
+def _report(root: Path, done: list[Replaced], what: str) -> None:
+    for each in done:
+        kept = f" What it held is kept in {each.copy.relative_to(root)}." if each.copy else ""
+        print(f"{each.path.relative_to(root)} is {what}.{kept}")
+
+
+def _known(course: Path, name: str) -> list[str]:
+    names = assignments(course)
+    if name == "*":
+        return names
+    if name not in names:
+        raise ExerciseError(
+            f"There is no exercise {name!r}. There are: {', '.join(names)}. Nothing was changed."
+        )
+    return [name]
+
+
+def _write(root: Path, files: dict[Path, bytes]) -> list[Replaced]:
+    return [
+        replace(root / EXERCISES / path, content, keep=root / COPIES / path.parent)
+        for path, content in files.items()
+        if not same_content(root / EXERCISES / path, content)
+    ]
+
+
+def _run_nbgrader(room: Path, name: str) -> None:
+    # The settings of the course alone: a person's own could change the text of the stubs.
+    own = {"JUPYTER_CONFIG_DIR": str(room / "none"), "JUPYTER_CONFIG_PATH": ""}
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--no-db"]
+    done = subprocess.run(
+        [*command, f"--course-dir={room}"],
+        cwd=room,
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode or not (room / EXERCISES).is_dir():
+        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+        raise ExerciseError(
+            f"nbgrader could not make the exercise from {SOLUTIONS}/{name}. Nothing was changed. "
+            f"It says:\n{said}"
+        )
