@@ -97,10 +97,6 @@ def run(notebook: nbformat.NotebookNode, name: str, folder: Path) -> None:
     if not any(cell.cell_type == "code" for cell in notebook.cells):
         return
     client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
-    client.create_kernel_manager()
-    if os.name != "nt":
-        # The kernel listens on a file of ours and not on a port of the machine.
-        client.km.transport = "ipc"
     try:
         client.execute(env={**os.environ, "SPOILERS_FORM": "baked"})
     except CellExecutionError as error:
