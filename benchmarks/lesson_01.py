@@ -138,8 +138,9 @@ def live(browser: Browser, folder: Path) -> list[float]:
 
 def pictures() -> None:
     """Print how long a new picture takes after a slider has moved."""
+    program = get_browser()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=get_browser(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         medians = {}
         for name, measure in (("baked", baked), ("live", live)):
             times = sorted(measure(browser, Path(folder)))

@@ -42,10 +42,10 @@ def find_browser() -> str | None:
     named = os.environ.get(VARIABLE)
     if named == "none":
         return None
-    for candidate in (named, *map(shutil.which, NAMES), *MAC, _downloaded()):
+    for candidate in (named, *map(shutil.which, NAMES), *MAC):
         if candidate and Path(candidate).exists():
             return candidate
-    return None
+    return _downloaded()
 
 
 def get_browser() -> str | None:
@@ -72,7 +72,8 @@ def _downloaded() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        program = playwright.chromium.executable_path
+    return program if Path(program).exists() else None
 
 
 def _debian() -> None:
