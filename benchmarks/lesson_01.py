@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from spoilers.explore import splintering as show  # noqa: E402
 from spoilers.theory.splintering import Movement  # noqa: E402
 from tests.browser import FLAGS, get_browser  # noqa: E402
-from tests.lab import course_in_jupyterlab, run_all  # noqa: E402
+from tests.lab import copy_course, course_in_jupyterlab, run_all  # noqa: E402
 
 MEMBERS = 1_000_000
 LOOP_MEMBERS = 2_000
@@ -122,7 +122,8 @@ def baked(browser: Browser, folder: Path) -> list[float]:
 
 def live(browser: Browser, folder: Path) -> list[float]:
     """Time the live platform line in JupyterLab."""
-    with course_in_jupyterlab(ROOT, folder) as address:
+    course = copy_course(folder / "course")
+    with course_in_jupyterlab(course, folder) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(address)
         run_all(page)

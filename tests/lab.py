@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+ROOT = Path(__file__).parents[1]
 PATIENCE = 120_000
 
 
@@ -62,6 +64,21 @@ def course_in_jupyterlab(course: Path, home: Path) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
+
+
+def copy_course(folder: Path) -> Path:
+    """Copy what a student works with: JupyterLab saves as it goes, and not into the original.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the copy goes; it is made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "course.py", folder)
+    for name in ("lessons", "exercises", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
 
 
 def run_all(page: Page) -> None:

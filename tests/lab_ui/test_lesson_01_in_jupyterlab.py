@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.lab import PATIENCE, course_in_jupyterlab, run_all
+from tests.lab import PATIENCE, copy_course, course_in_jupyterlab, run_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,10 +16,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def lesson(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Open the course and run every cell of its first lesson."""
-    course = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "course.py", course)
-    for folder in ("lessons", "exercises", "data"):
-        shutil.copytree(ROOT / folder, course / folder)
+    course = copy_course(tmp_path_factory.mktemp("course"))
     home = tmp_path_factory.mktemp("home")
     with course_in_jupyterlab(course, home) as address:
         page = chromium.new_page(viewport={"width": 1280, "height": 1000})

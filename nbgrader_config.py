@@ -1,0 +1,43 @@
+"""How nbgrader works with this course: read by its commands and by its JupyterLab panels.
+
+Run them from this folder. The exchange is yours to choose: put ``c.Exchange.root = "..."``
+into a ``nbgrader_config.py`` in your own Jupyter configuration folder.
+"""
+
+from nbconvert.preprocessors import TagRemovePreprocessor
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+c.CourseDirectory.course_id = "spoilers"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+
+# A stub says what to do, and running it raises nothing.
+c.ClearSolutions.code_stub = {
+    "python": "# Write your code here, in place of this line and the next.\n..."
+}
+c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
+
+# Cells that explain a solution stay with the solution.
+c.GenerateAssignment.preprocessors.prepend([TagRemovePreprocessor])
+c.TagRemovePreprocessor.enabled = True
+c.TagRemovePreprocessor.remove_cell_tags = {"solution"}
+
+# A rubric stands in a locked cell before the answer. Its notes for the marker are left out
+# of the exercise; the form grader and the feedback get them back from the gradebook.
+c.ClearMarkScheme.enforce_metadata = False
+
+# Seconds a cell may take.
+c.Execute.timeout = 60
+
+# A warning costs no mark, and the Validate button agrees: what a submission writes to the
+# error stream goes to the ordinary one, and what goes around Python is ignored.
+c.Execute.extra_arguments = [
+    "--HistoryManager.hist_file=:memory:",
+    "--InteractiveShellApp.exec_lines=import sys; sys.stderr = sys.stdout; del sys",
+]
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"."
+
+# Feedback carries nothing that runs.
+c.HTMLExporter.sanitize_html = True
