@@ -23,10 +23,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "pages"
 DEFAULT = ROOT / "build" / "pages"
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
+# nbgrader's marks, as comments of Python or of Markdown.
 MARKER = re.compile(
-    r"^[ \t]*### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*\n?", re.M
+    r"^[ \t]*(?:###|<!--) (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*\n?", re.M
 )
-RUBRIC = re.compile(r"### BEGIN MARK SCHEME\n(.*?)### END MARK SCHEME", re.S)
+RUBRIC = re.compile(r"<!-- BEGIN MARK SCHEME -->\n(.*?)<!-- END MARK SCHEME -->", re.S)
 KEPT = "What was built before is as it was."
 LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "*.db", "copies")
 
@@ -135,9 +136,10 @@ def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cells[0].source += ": the solution"
     for cell in cells:
         about = cell.metadata.get("nbgrader", {})
-        cell.source = RUBRIC.sub(_details("Show the rubric and an answer", r"\1"), cell.source)
+        cell.source = RUBRIC.sub(_details("Show the notes for the marker", r"\1"), cell.source)
         cell.source = MARKER.sub("", HIDDEN.sub("", cell.source)).strip("\n")
-        if not about.get("solution") and not about.get("grade"):
+        told = "solution" in cell.metadata.get("tags", [])
+        if not told and not about.get("solution") and not about.get("grade"):
             continue
         if cell.cell_type == "code":
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]

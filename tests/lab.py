@@ -90,13 +90,18 @@ def run_all(page: Page) -> None:
         JupyterLab with a notebook.
     """
     page.get_by_text("Kernel status: Idle").wait_for(state="attached", timeout=PATIENCE)
+    page.locator(".jp-KernelName").get_by_text("Python 3").wait_for(timeout=PATIENCE)
     started = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[(\d+|\*)\]"))
+    dialog = page.locator(".jp-Dialog")
     for _ in range(20):
+        # Asked before the kernel is connected, JupyterLab does nothing, or asks which kernel.
+        if dialog.count():
+            page.keyboard.press("Escape")
+            dialog.first.wait_for(state="detached")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
-        # A click that comes before the kernel is connected does nothing.
-        page.wait_for_timeout(1_000)
-        if started.count():
+        page.wait_for_timeout(1_500)
+        if started.count() and not dialog.count():
             break
     running = page.locator(".jp-InputPrompt").filter(has_text="[*]")
     for _ in range(PATIENCE // 250):
