@@ -15,9 +15,11 @@ import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from spoilers import data
+from spoilers.grading.copies import replace, same_content
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = ROOT / "lessons"
+COPIES = ROOT / "copies" / "lessons"
 
 
 def glossary() -> nbformat.NotebookNode:
@@ -90,10 +92,15 @@ def _notebook(cells: Iterable[tuple[str, str]]) -> nbformat.NotebookNode:
 
 
 def main() -> int:
-    """Write both notebooks."""
+    """Write both notebooks where they are out of date, and keep what a reader wrote into them."""
     for path, text in derived().items():
-        path.write_text(text, encoding="utf-8", newline="\n")
-        print(f"Made {path.relative_to(ROOT)}.")
+        content = text.encode()
+        if same_content(path, content):
+            print(f"{path.relative_to(ROOT)} is up to date.")
+            continue
+        done = replace(path, content, keep=COPIES)
+        kept = f" What it held is kept in {done.copy.relative_to(ROOT)}." if done.copy else ""
+        print(f"Made {path.relative_to(ROOT)}.{kept}")
     return 0
 
 
