@@ -20,11 +20,12 @@ VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 FIRST_PORT = 8888
 
-# JupyterLab would ask about news and look for updates when it starts.
+# JupyterLab would ask about news and look for updates and extensions.
 NOTHING_LEAVES = {
     "LabApp": {
         "news_url": None,
         "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        "extension_manager": "readonly",
     }
 }
 LAB_SETTINGS = {

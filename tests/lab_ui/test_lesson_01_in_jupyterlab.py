@@ -13,6 +13,10 @@ from tests.lab import PATIENCE, copy_course, course_in_jupyterlab, run_all
 ROOT = Path(__file__).parents[2]
 
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
+ASKED: list[str] = []
+
+
 @pytest.fixture(scope="module")
 def lesson(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Open the course and run every cell of its first lesson."""
@@ -20,6 +24,7 @@ def lesson(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     home = tmp_path_factory.mktemp("home")
     with course_in_jupyterlab(course, home) as address:
         page = chromium.new_page(viewport={"width": 1280, "height": 1000})
+        page.on("request", lambda request: ASKED.append(request.url))
         page.goto(address)
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=PATIENCE)
         run_all(page)
@@ -34,20 +39,17 @@ def cell_with(page: Page, code: str):  # type: ignore[no-untyped-def]
     return cell
 
 
-@pytest.mark.browser
 def test_the_course_opens_at_its_first_lesson_and_asks_nothing(lesson: Page) -> None:
     first = sorted(path.stem for path in (ROOT / "lessons").glob("[0-9]*.ipynb"))[0]
     assert first in lesson.title() or first in lesson.url
     expect(lesson.get_by_text("Would you like to get notified", exact=False)).to_have_count(0)
 
 
-@pytest.mark.browser
 def test_no_cell_of_the_lesson_fails_or_warns(lesson: Page) -> None:
     assert lesson.locator(".jp-CodeCell").count() >= 15
     assert lesson.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 
 
-@pytest.mark.browser
 def test_a_slider_moves_the_picture_and_the_sentence_in_place(lesson: Page) -> None:
     cell = cell_with(lesson, "show.platform()")
     said = cell.locator("p[role=status]")
@@ -69,7 +71,6 @@ def test_a_slider_moves_the_picture_and_the_sentence_in_place(lesson: Page) -> N
     assert figure.evaluate("element => element.dataset.mine") == "yes"
 
 
-@pytest.mark.browser
 def test_a_preset_and_reset_work(lesson: Page) -> None:
     cell = cell_with(lesson, "show.exit_cascade()")
     said = cell.locator("p[role=status]")
@@ -80,7 +81,6 @@ def test_a_preset_and_reset_work(lesson: Page) -> None:
     expect(said).to_contain_text("Member 33 leaves first, and nobody has followed yet")
 
 
-@pytest.mark.browser
 def test_the_genealogy_follows_its_year(lesson: Page) -> None:
     cell = cell_with(lesson, "show.genealogy()")
     said = cell.locator("p[role=status]")
@@ -93,7 +93,6 @@ def test_the_genealogy_follows_its_year(lesson: Page) -> None:
     expect(cell.locator(".js-plotly-plot")).to_be_visible()
 
 
-@pytest.mark.browser
 def test_a_knowledge_check_answers_and_a_decision_is_looked_back_on(lesson: Page) -> None:
     cell = cell_with(lesson, '"who-decides"')
     cell.get_by_text("the member in the middle of the movement").click()
@@ -108,7 +107,12 @@ def test_a_knowledge_check_answers_and_a_decision_is_looked_back_on(lesson: Page
     expect(answer).not_to_contain_text("You did not record a choice")
 
 
-@pytest.mark.browser
+def test_no_request_leaves_the_machine(lesson: Page) -> None:
+    assert len(ASKED) > 50
+    local = (lesson.url.split("/lab")[0], "data:", "blob:")
+    assert [url for url in ASKED if not url.startswith(local)] == []
+
+
 def test_formulas_are_typeset(lesson: Page) -> None:
     heading = lesson.get_by_role("heading", name="The model in one formula")
     heading.scroll_into_view_if_needed()
