@@ -12,11 +12,14 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_markdown_cell
 from sphinx.cmd.build import build_main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,18 +137,26 @@ def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     cells[0].source = cells[0].source.replace("\n", ": the solution\n", 1)
     if "\n" not in cells[0].source:
         cells[0].source += ": the solution"
-    for cell in cells:
+    for index, cell in enumerate(cells):
         about = cell.metadata.get("nbgrader", {})
         cell.source = RUBRIC.sub(_details("Show the notes for the marker", r"\1"), cell.source)
         cell.source = MARKER.sub("", HIDDEN.sub("", cell.source)).strip("\n")
         told = "solution" in cell.metadata.get("tags", [])
         if not told and not about.get("solution") and not about.get("grade"):
             continue
+        summary = "Show why" if told else "Show the solution"
+        if _checks(about):
+            summary = "Show the check"
         if cell.cell_type == "code":
-            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+            source = f"```python\n{cell.source}\n```"
+            cells[index] = new_markdown_cell(_details(summary, source), id=cell["id"])
         else:
-            cell.source = _details("Show the solution", cell.source)
+            cell.source = _details(summary, cell.source)
     return notebook
+
+
+def _checks(about: Mapping[str, Any]) -> bool:
+    return bool(about.get("grade")) and not about.get("solution")
 
 
 def _details(summary: str, content: str) -> str:

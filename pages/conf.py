@@ -20,8 +20,6 @@ extensions = ["myst_nb", "sphinx_design", "sphinx_copybutton", "mathml"]
 exclude_patterns = ["**.ipynb_checkpoints"]
 # pages/build.py has run the lessons already.
 nb_execution_mode = "off"
-nb_code_prompt_show = "Show the code"
-nb_code_prompt_hide = "Hide the code"
 nb_merge_streams = True
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3

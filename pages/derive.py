@@ -50,7 +50,7 @@ def references() -> nbformat.NotebookNode:
         link = f" [doi:{work.doi}](https://doi.org/{work.doi})" if work.doi else ""
         about = f"\n\n{work.annote}" if work.annote else ""
         text = f"## {work.short}\n\n{_plain(work.text)}{link}{about}\n\n*{work.verification}*: "
-        cells.append((_cell_id("work", work.key), text + work.checked))
+        cells.append((_cell_id("work", work.key), text + work.checked.rstrip(".") + "."))
     return _notebook(cells)
 
 
