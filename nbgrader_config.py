@@ -4,9 +4,19 @@ Run them from this folder. The exchange is yours to choose: put ``c.Exchange.roo
 into a ``nbgrader_config.py`` in your own Jupyter configuration folder.
 """
 
+import os
+import sys
+from pathlib import Path
+
 from nbconvert.preprocessors import TagRemovePreprocessor
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+# For its gradebook nbgrader runs a program, alembic, which stands beside its own Python. It
+# must find it where the environment was not activated, too.
+beside = str(Path(sys.executable).parent)
+if beside not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
 
 c.CourseDirectory.course_id = "spoilers"
 c.CourseDirectory.source_directory = "solutions"
@@ -31,13 +41,21 @@ c.ClearMarkScheme.enforce_metadata = False
 c.Execute.timeout = 60
 
 # A warning costs no mark, and the Validate button agrees: what a submission writes to the
-# error stream goes to the ordinary one, and what goes around Python is ignored.
+# error stream goes to the ordinary one, and what goes around Python is ignored. A check that
+# fails says its sentence, without a traceback before it.
 c.Execute.extra_arguments = [
     "--HistoryManager.hist_file=:memory:",
     "--InteractiveShellApp.exec_lines=import sys; sys.stderr = sys.stdout; del sys",
+    "--InteractiveShell.xmode=Minimal",
 ]
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"."
 
-# Feedback carries nothing that runs.
+# Nothing that a student wrote runs in the feedback or in the form grader. The first line is
+# not enough: the pages of nbgrader show Markdown as it is.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "markdown2html": "spoilers.grading.markup.markdown_to_safe_html",
+    "clean_html": "spoilers.grading.markup.safe_html",
+    "get_metadata": "spoilers.grading.markup.safe_metadata",
+}

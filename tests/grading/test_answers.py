@@ -1,0 +1,137 @@
+"""The graders graded: wrong answers lose marks, right ones keep them, noise changes nothing."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+
+import nbformat
+import pytest
+
+from tests.grading.bank import Answer, answers
+from tests.grading.marking import SOLUTIONS, Check, EndlessError, marks, read, solution_cells
+from tests.grading.marking import task_of as task
+from tests.grading.sweep import small_changes
+
+BANK = answers()
+WRONG = [answer for answer in BANK if not answer.right]
+RIGHT = [answer for answer in BANK if answer.right]
+CELLS = [(path.stem, name) for path in SOLUTIONS for name in solution_cells(read(path))]
+
+# Small changes that make no difference to what is returned, and why.
+EQUIVALENT = {
+    ("task-1-most-splinters", "0 -> 1"): "a count that starts at 1 for all has the same largest",
+    ("task-1-most-splinters", "0 -> -1"): "a count that starts below 0 has the same largest",
+    ("task-1-most-splinters", "1 -> 2"): "counting by twos has the same largest",
+    (
+        "task-5-largest-splinter",
+        "(1 - platform) ** 2 > unity + exit_cost -> (1 - platform) ** 2 >= unity + exit_cost",
+    ): "on the line itself the root is 1, and the share 0 either way",
+}
+
+
+@cache
+def solution(exercise: str) -> nbformat.NotebookNode:
+    return read(next(path for path in SOLUTIONS if path.stem == exercise))
+
+
+def mark(exercise: str, cell: str, code: str) -> list[Check]:
+    return marks(solution(exercise), {cell: code}, task(cell))
+
+
+def functions(code: str) -> list[str]:
+    return [node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
+
+
+def test_every_graded_function_has_six_wrong_and_three_right_answers() -> None:
+    assert CELLS
+    for exercise, cell in CELLS:
+        (function,) = functions(solution_cells(solution(exercise))[cell])
+        mine = [answer for answer in BANK if (answer.exercise, answer.cell) == (exercise, cell)]
+        assert {answer.function for answer in mine} == {function}
+        assert sum(not answer.right for answer in mine) >= 6, function
+        assert sum(answer.right for answer in mine) >= 3, function
+        assert len({answer.because for answer in mine}) == len(mine)
+        assert all(function in functions(answer.code) for answer in mine)
+
+
+@pytest.mark.parametrize("answer", WRONG, ids=str)
+def test_a_wrong_answer_loses_marks_and_is_told_why(answer: Answer) -> None:
+    failed = [check for check in mark(answer.exercise, answer.cell, answer.code) if check.error]
+    assert failed, "the misconception keeps full marks"
+    for check in failed:
+        if isinstance(check.error, AssertionError):
+            assert 8 <= len(str(check.error).split()) <= 160
+        assert not isinstance(check.error, NameError | SyntaxError | EndlessError), check.error
+
+
+@pytest.mark.parametrize("answer", RIGHT, ids=str)
+def test_a_right_answer_written_otherwise_keeps_full_marks(answer: Answer) -> None:
+    assert [c for c in mark(answer.exercise, answer.cell, answer.code) if c.error] == []
+
+
+@pytest.mark.parametrize(("exercise", "cell"), CELLS)
+def test_small_changes_to_the_solution_lose_marks(exercise: str, cell: str) -> None:
+    source = solution_cells(solution(exercise))[cell]
+    kept = set()
+    changes = list(small_changes(source))
+    assert len(changes) >= 2
+    for what, code in changes:
+        if not any(check.error for check in mark(exercise, cell, code)):
+            kept.add((cell, what))
+    assert kept == {known for known in EQUIVALENT if known[0] == cell}
+
+
+def test_the_sweep_changes_one_thing_at_a_time() -> None:
+    source = "def f(x):\n    return x > 1 and x - 2 != 3"
+    made = dict(small_changes(source))
+    assert "x > 1 -> x >= 1" in made
+    assert "x - 2 -> x + 2" in made
+    assert "1 -> 2" in made
+    assert len(made) == 11
+    assert len(set(made.values()) - {ast.unparse(ast.parse(source))}) == 11
+
+
+@pytest.mark.parametrize(("exercise", "cell"), CELLS)
+def test_prints_and_warnings_cost_nothing(exercise: str, cell: str) -> None:
+    source = solution_cells(solution(exercise))[cell]
+    (name,) = functions(source)
+    noisy = (
+        f"{source}\n_quiet_{name} = {name}\n"
+        f"def {name}(*arguments, **named):\n"
+        "    import sys, warnings\n"
+        "    print('called with', arguments)\n"
+        "    print('careful', file=sys.stderr)\n"
+        "    warnings.warn('be careful')\n"
+        f"    return _quiet_{name}(*arguments, **named)\n"
+    )
+    assert [check for check in mark(exercise, cell, noisy) if check.error] == []
+
+
+@pytest.mark.parametrize(("exercise", "cell"), CELLS)
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param("def {name}(:\n    return 1", id="syntax error"),
+        pytest.param("{name} = 5", id="no function"),
+        pytest.param("no_such_name", id="unknown name"),
+        pytest.param("import no_such_module", id="unknown module"),
+        pytest.param("def {name}(*any, **named):\n    while True: pass", id="endless"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_broken_code_gets_nothing_and_stops_nothing(exercise: str, cell: str, broken: str) -> None:
+    (name,) = functions(solution_cells(solution(exercise))[cell])
+    alone = mark(exercise, cell, broken.format(name=name))
+    rest = mark(exercise, cell, "def nothing(): pass")
+    # The checks of this function give nothing; those of its neighbours what they gave before.
+    assert [check.points for check in alone] == [check.points for check in rest]
+    assert any(check.error for check in alone)
+
+
+@pytest.mark.parametrize(("exercise", "cell"), CELLS)
+def test_a_syntax_error_costs_no_mark_in_another_task(exercise: str, cell: str) -> None:
+    whole = marks(solution(exercise), {cell: "def f(:"})
+    others = [check for check in whole if task(check.name) != task(cell)]
+    assert others
+    assert [check for check in others if check.error] == []

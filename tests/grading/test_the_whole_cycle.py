@@ -1,0 +1,348 @@
+"""From release to the list of grades, with nbgrader's own commands, in a course and an exchange."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.grading.bank import answers
+from tests.grading.marking import ROOT, about, marks, read
+
+pytestmark = pytest.mark.xdist_group("cycle")
+
+NAME = "01_splintering"
+SOLUTION = ROOT / "solutions" / NAME / f"{NAME}.ipynb"
+
+# A student who understood about half of it, and another who is right but noisy.
+MISTAKES = {
+    "count_ties": "counts two ties between the same two groups as one",
+    "most_splinters": "returns one group where several share the first place",
+    "different_aims": "never leaves out what rests on memory",
+    "gain_from_leaving": "works for one member at a time only",
+    "wings_that_leave": "the lower wing leaves when the upper one stays",
+    "counter_example": "returns True in the place of a movement",
+    "largest_splinter": "forgets that nobody may leave",
+    "leaving_wing": "the answer is in sorted order",
+    "predicted_split": "counts every tie alike, however strong",
+    "exit_cascade": "divides by the number of neighbours where there are none",
+}
+NOISE = """
+import logging
+import sys
+import warnings
+logging.warning("a word of warning")
+warnings.warn("another")
+print("one more", file=sys.stderr)
+print("and a plain one")
+_quiet = count_ties
+def count_ties(graph):
+    warnings.warn("counting")
+    print("counting", file=sys.stderr)
+    return _quiet(graph)
+"""
+ATTACK = (
+    "An answer with <script>alert('script')</script>, <img src=x onerror=\"alert('image')\"> and "
+    "[a link](javascript:alert('link'))."
+)
+
+ATTACHED = "And a picture that belongs to it: ![the wing](attachment:wing.png)"
+# A picture of one point.
+PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
+    "AAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+SHOWN = f"""
+from IPython.display import HTML, SVG, Image, Javascript, Markdown, display
+display(HTML("<b>bold</b><script>alert('html')</script><p onclick=alert('click')>x</p>"))
+display(HTML("<script>alert('frame')</script>"), metadata={{"text/html": {{"isolated": True}}}})
+display(Javascript("alert('javascript')"))
+display(Markdown("<script>alert('markdown')</script> [x](javascript:alert(1))"))
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg'><script>alert('svg')</script></svg>"))
+display(
+    {{"image/png": "{PICTURE}"}},
+    raw=True,
+    metadata={{"image/png": {{"width": "1 onload=alert('width')"}}}},
+)
+print("<script>alert('print')</script>")
+"""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course after the whole cycle."""
+
+    root: Path
+    said: dict[str, str]
+
+    def marks_of(self, student: str) -> dict[str, float | None]:
+        """Read the marks of a student from the gradebook, by cell."""
+        query = """
+            select cell.name, grade.auto_score, grade.needs_manual_grade
+            from grade
+            join base_cell as cell on cell.id = grade.cell_id
+            join submitted_notebook as notebook on notebook.id = grade.notebook_id
+            join submitted_assignment as assignment on assignment.id = notebook.assignment_id
+            where assignment.student_id = ?
+        """
+        with sqlite3.connect(self.root / "gradebook.db") as gradebook:
+            rows = gradebook.execute(query, [student]).fetchall()
+        gradebook.close()
+        return {name: None if manual else score for name, score, manual in rows}
+
+    def feedback_of(self, student: str) -> str:
+        """Read what a student gets back."""
+        page = self.root / "feedback" / student / NAME / f"{NAME}.html"
+        return page.read_text(encoding="utf-8")
+
+
+def submission(student: str, fetched: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Fill in the exercise as one of the students does."""
+    notebook, solution = fetched, {cell.id: cell.source for cell in read(SOLUTION).cells}
+    mine = {}
+    if student != "untouched":
+        mine = {name: text for name, text in solution.items() if name in solved_cells()}
+    if student == "wrong":
+        mine |= mistakes()
+        mine["task-6-answer"] = f"{ATTACK}\n\n{ATTACHED}"
+        mine["task-8-misplaced"] += SHOWN
+    if student == "right":
+        mine["task-1-count-ties"] += NOISE
+    for cell in notebook.cells:
+        cell.source = mine.get(cell.id, cell.source)
+        if ATTACHED in cell.source:
+            cell["attachments"] = {"wing.png": {"image/png": PICTURE}}
+    return notebook
+
+
+def solved_cells() -> set[str]:
+    return {cell.id for cell in read(SOLUTION).cells if about(cell).get("solution")}
+
+
+def mistakes() -> dict[str, str]:
+    chosen = {a.cell: a.code for a in answers() if MISTAKES.get(a.function) == a.because}
+    assert len(chosen) == len(MISTAKES)
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Run the whole cycle for three students."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    for folder in ("solutions", "exercises"):
+        shutil.copytree(ROOT / folder, root / folder)
+    exchange = tmp_path_factory.mktemp("exchange")
+    exchange.chmod(0o777)
+    # The exchange is chosen where the course's configuration says to choose it.
+    home = tmp_path_factory.mktemp("home")
+    (home / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Exchange.root = {str(exchange)!r}\n"
+    )
+    settings = {
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    said: dict[str, str] = {}
+
+    def nbgrader(*words: str, where: Path = root) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *words],
+            cwd=where,
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        said[words[0]] = said.get(words[0], "") + done.stdout + done.stderr
+
+    nbgrader("generate_assignment", NAME, "--force")
+    nbgrader("release_assignment", NAME)
+    desk = tmp_path_factory.mktemp("desk")
+    nbgrader("fetch_assignment", NAME, "--course", "spoilers", where=desk)
+    file = desk / NAME / f"{NAME}.ipynb"
+    for student in ("right", "wrong", "untouched"):
+        fetched = read(root / "exercises" / NAME / f"{NAME}.ipynb")
+        assert fetched == read(file) or student != "right"
+        nbformat.write(submission(student, fetched), file)
+        nbgrader("submit", NAME, "--course", "spoilers", f"--student={student}", where=desk)
+    nbgrader("collect", NAME)
+    nbgrader("autograde", NAME)
+    nbgrader("generate_feedback", NAME)
+    nbgrader("export", "--to", str(root / "grades.csv"))
+    return Course(root, said)
+
+
+def expected(student: str) -> dict[str, float]:
+    """Mark the same submission in this process."""
+    answered = submission(student, read(ROOT / "exercises" / NAME / f"{NAME}.ipynb"))
+    code = {cell.id: cell.source for cell in answered.cells if cell.id in solved_cells()}
+    of_code = {c.id for c in answered.cells if c.cell_type == "code"}
+    return {
+        check.name: check.points
+        for check in marks(read(SOLUTION), {k: v for k, v in code.items() if k in of_code})
+    }
+
+
+def test_nbgrader_makes_the_exercise_that_is_there_already(course: Course) -> None:
+    path = Path("exercises") / NAME / f"{NAME}.ipynb"
+    assert read(course.root / path) == read(ROOT / path)
+
+
+@pytest.mark.parametrize("student", ["right", "wrong", "untouched"])
+def test_nbgrader_gives_the_marks_that_the_bank_is_tested_with(
+    course: Course, student: str
+) -> None:
+    got = course.marks_of(student)
+    want = expected(student)
+    assert len(want) >= 10
+    assert {name: got[name] for name in want} == want
+
+
+def test_the_marks_come_out_as_they_should(course: Course) -> None:
+    def total(student: str) -> float:
+        return sum(score or 0 for score in course.marks_of(student).values())
+
+    assert total("right") == sum(check.of for check in marks(read(SOLUTION)))
+    assert total("untouched") == 0
+    assert 0 < total("wrong") < total("right")
+
+
+def test_written_answers_wait_for_a_person_unless_nothing_was_written(course: Course) -> None:
+    written = ("task-6-answer", "task-9-answer")
+    assert [course.marks_of("right")[name] for name in written] == [None, None]
+    assert [course.marks_of("untouched")[name] for name in written] == [0, 0]
+
+
+def test_the_list_of_grades_names_everybody(course: Course) -> None:
+    with (course.root / "grades.csv").open(newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert set(rows) == {"right", "wrong", "untouched"}
+    for student, row in rows.items():
+        assert float(row["max_score"]) == 50
+        assert float(row["score"]) == sum(s or 0 for s in course.marks_of(student).values())
+
+
+def test_the_marker_sees_the_rubric_with_its_notes_and_the_student_did_not(course: Course) -> None:
+    for student in ("right", "wrong", "untouched"):
+        graded = read(course.root / "autograded" / student / NAME / f"{NAME}.ipynb")
+        rubrics = [cell.source for cell in graded.cells if cell.id.endswith("-rubric")]
+        assert len(rubrics) == 2
+        assert all("**For the marker.**" in text for text in rubrics)
+        handed_in = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
+        assert "For the marker" not in handed_in.read_text()
+
+
+def test_what_explains_a_solution_goes_to_nobody(course: Course) -> None:
+    for folder in ("exercises", "autograded", "submitted"):
+        for path in (course.root / folder).rglob("*.ipynb"):
+            assert "The usual mistake" not in path.read_text(), path
+    assert "The usual mistake" not in course.feedback_of("wrong")
+
+
+class _Live(HTMLParser):
+    """Collect what could run in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.running: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag == "script"
+        if tag in ("script", "svg", "object", "embed", "form", "base", "meta", "link"):
+            self.running.append(f"{tag} {attrs}")
+        for name, value in attrs:
+            address = (value or "").strip().lower()
+            if name.startswith("on") or address.startswith("javascript:"):
+                self.running.append(f"{name}={value}")
+            if address.startswith("data:text/html;base64,"):
+                framed = base64.b64decode((value or "").split(",")[1])
+                self.running += live(framed.decode())
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and data.strip():
+            self.running.append(data)
+
+
+def live(page: str) -> list[str]:
+    """List what could run in a page."""
+    found = _Live()
+    found.feed(page)
+    return found.running
+
+
+def form_grader_page(course: Course, student: str) -> str:
+    """Make the page on which the form grader shows a submission."""
+    from nbconvert.exporters import HTMLExporter
+    from nbgrader.server_extensions.formgrader import handlers
+    from traitlets.config import Config, PyFileConfigLoader
+
+    config: Config = PyFileConfigLoader("nbgrader_config.py", str(course.root)).load_config()
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    path = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
+    blank: defaultdict[str, str] = defaultdict(str)
+    resources = {"base_url": "/", "nbgrader": blank, "index": 0, "total": 1}
+    page, _ = HTMLExporter(config=config).from_filename(str(path), resources=resources)
+    return str(page)
+
+
+def test_the_feedback_carries_nothing_of_a_student_that_runs(course: Course) -> None:
+    page = course.feedback_of("wrong")
+    assert "An answer with" in page
+    assert "<b>bold</b>" in page
+    # What runs in the page of an honest student is nbgrader's own.
+    assert live(page) == live(course.feedback_of("right"))
+
+
+def test_the_feedback_shows_pictures_tables_and_formulas(course: Course) -> None:
+    assert f'src="data:image/png;base64,{PICTURE}"' in course.feedback_of("wrong")
+    page = course.feedback_of("right")
+    assert page.count("<table>") >= 2
+    assert "$(1-0.5)^2 = 0.25$" in page
+    assert "&lt;p&gt;" not in page
+
+
+def test_the_form_grader_carries_nothing_of_a_student_that_runs(course: Course) -> None:
+    page = form_grader_page(course, "wrong")
+    assert "An answer with" in page
+    assert "**For the marker.**" in page or "<strong>For the marker.</strong>" in page
+    assert live(page) == live(form_grader_page(course, "right"))
+
+
+def test_the_gate_sees_what_would_run() -> None:
+    frame = base64.b64encode(b"<script>alert(1)</script>").decode()
+    for bad in (
+        "<script>alert(1)</script>",
+        "<p onclick='alert(1)'>",
+        "<a href=' javascript:alert(1)'>",
+        "<svg></svg>",
+        f"<iframe src='data:text/html;base64,{frame}'></iframe>",
+    ):
+        assert live(bad) != [], bad
+    assert live("<p class='a'><a href='https://example.org'>b</a></p>") == []
+
+
+def test_the_feedback_says_in_words_what_was_wrong(course: Course) -> None:
+    page = re.sub(r"<[^>]+>", "", course.feedback_of("wrong"))
+    assert "the answer for the lower wing is" in page or "Expected the lower wing" in page
+    assert course.feedback_of("right").count("AssertionError") == 0
