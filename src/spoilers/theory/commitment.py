@@ -1,0 +1,582 @@
+r"""Why can the included faction not promise the excluded one a share?
+
+Two factions of a movement divide a stake of 1 in every period; d is the discount factor. The
+excluded faction E wins a fight inside the movement with probability q (`strength`); the
+winner takes everything from then on, and fighting costs each side k once. A deal with the
+government lets the included faction I consolidate: from tomorrow on q is lower by `shift`.
+Each period I makes an offer and E takes it or fights. Once power has shifted, I offers no
+more than E could get by fighting, q - shift - k (1 - d) a period, or nothing if that is
+negative. So E fights today if and only if
+
+    q/(1 - d) - k  >  1 + d * max(0, (q - shift)/(1 - d) - k).
+
+The right-hand side is the best peace I can offer: everything today, and tomorrow what it will
+still be willing to pay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from spoilers.theory.arguments import FloatArray, broadcast, share, within
+
+BoolArray = NDArray[np.bool_]
+
+# Per-period values closer than this differ by rounding alone; E, or I, is then indifferent.
+_ROUNDING = 1e-12
+
+
+def fighting_value(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -> FloatArray:
+    """What does the excluded faction expect from a fight inside the movement?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that it wins, in [0, 1].
+    cost : array_like of float
+        Cost k of the fight, paid once, at least 0; the stake of one period is 1.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+
+    Returns
+    -------
+    numpy.ndarray of float
+        q/(1 - d) - k, over all periods together; the common shape. Negative where the fight is
+        not worth its cost.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    After Powell (2006), War as a Commitment Problem.
+
+    Examples
+    --------
+    >>> float(fighting_value(strength=0.4, cost=0.5, discount=0.9).round(6))
+    3.5
+    """
+    q, k, d = _fight(strength, cost, discount)
+    return np.asarray(q / (1 - d) - k)
+
+
+def shift_threshold(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -> FloatArray:
+    """How large a shift of power can the movement survive without a fight?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the excluded faction wins a fight today, in [0, 1].
+    cost : array_like of float
+        Cost k of the fight to each side, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+
+    Returns
+    -------
+    numpy.ndarray of float
+        The largest shift that keeps the peace, ((1 - d)/d) * (1 - q + k (1 - d)); the common
+        shape. Infinity where q - k (1 - d) <= 1 - d: then a fight is worth no more than the
+        whole stake of today alone, and no shift leads to one.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    Notes
+    -----
+    Where the threshold is finite it lies below q - k (1 - d), so at the threshold the
+    excluded faction still has a threat left.
+
+    The weak can always be bought off; the strong cannot. A stronger excluded faction makes a
+    *smaller* shift enough for a fight, because it has more to lose. So does a more patient
+    one: patience, which helps cooperation in many games, breaks this promise.
+
+    References
+    ----------
+    After Powell (2006), War as a Commitment Problem.
+
+    Examples
+    --------
+    >>> shift_threshold(strength=[0.05, 0.4, 0.8], cost=0.5, discount=0.9).round(4)
+    array([   inf, 0.0722, 0.0278])
+    """
+    q, k, d = _fight(strength, cost, discount)
+    claim = q - k * (1 - d)
+    breakable = claim > (1 - d) + _ROUNDING
+    return np.where(breakable, (1 - d) / d * (1 - claim), np.inf)
+
+
+def promise_needed(
+    strength: ArrayLike, cost: ArrayLike, discount: ArrayLike, today: ArrayLike = 1.0
+) -> FloatArray:
+    """Which share, from tomorrow on, would keep the excluded faction from fighting today?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the excluded faction wins a fight today, in [0, 1].
+    cost : array_like of float
+        Cost k of the fight, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+    today : array_like of float
+        Share it gets today, in [0, 1]. By default everything, the most that can be offered.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        The share a period, at least 0; the common shape. More than 1 where the whole stake for
+        ever would not be enough after so little today.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    After Powell (2006), War as a Commitment Problem.
+
+    Examples
+    --------
+    >>> float(promise_needed(strength=0.6, cost=0.5, discount=0.9).round(4))
+    0.5
+    """
+    q, k, d, now = broadcast(**_named_fight(strength, cost, discount), today=share("today", today))
+    return np.maximum((q - k * (1 - d) - (1 - d) * now) / d, 0.0)
+
+
+def promise_credible(
+    strength: ArrayLike,
+    shift: ArrayLike,
+    cost: ArrayLike,
+    discount: ArrayLike,
+    *,
+    penalty: ArrayLike = 0.0,
+    shift_cap: ArrayLike = 1.0,
+) -> FloatArray:
+    """Which share will the included faction in fact pay, once it has consolidated?
+
+    Just enough to keep the excluded faction from fighting then, and whatever an outside
+    guarantor makes it pay on top.
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the excluded faction wins a fight today, in [0, 1].
+    shift : array_like of float
+        By how much the deal lowers q from tomorrow on, in [0, 1]. Beyond q nothing is left.
+    cost : array_like of float
+        Cost k of the fight, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+    penalty : array_like of float
+        What an outside guarantor takes from the included faction in every period in which it
+        pays less than it promised, at least 0, in units of the stake. By default nobody does.
+    shift_cap : array_like of float
+        The most that q can fall when the excluded faction has a seat at the table, in [0, 1].
+        By default there is no cap.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        The largest share a period that is believed, in [0, 1]:
+        max(0, q - min(shift, shift_cap) - k (1 - d)) + penalty, at most 1; the common shape.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    Notes
+    -----
+    The included faction keeps a promise of s as long as what it would save by paying only the
+    reservation share, s - max(0, q - shift - k (1 - d)), is at most the penalty.
+
+    References
+    ----------
+    After Powell (2006), War as a Commitment Problem; Walter (1997) on outside guarantees.
+
+    Examples
+    --------
+    >>> promise_credible(strength=0.6, shift=[0.0, 0.3, 0.6], cost=0.5, discount=0.9).round(2)
+    array([0.55, 0.25, 0.  ])
+    >>> float(promise_credible(0.6, 0.3, 0.5, 0.9, penalty=0.2).round(2))
+    0.45
+    """
+    q, delta, k, d, fine, cap = broadcast(
+        **_named_fight(strength, cost, discount, shift),
+        penalty=within("penalty", penalty, 0.0),
+        shift_cap=share("shift_cap", shift_cap),
+    )
+    reservation = np.maximum(q - np.minimum(delta, cap) - k * (1 - d), 0.0)
+    return np.minimum(reservation + fine, 1.0)
+
+
+def promise_breaks(
+    strength: ArrayLike,
+    shift: ArrayLike,
+    cost: ArrayLike,
+    discount: ArrayLike,
+    *,
+    penalty: ArrayLike = 0.0,
+    shift_cap: ArrayLike = 1.0,
+) -> BoolArray:
+    """Does the excluded faction fight today, because tomorrow's promise is worthless?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the excluded faction wins a fight today, in [0, 1].
+    shift : array_like of float
+        By how much the deal lowers q from tomorrow on, in [0, 1].
+    cost : array_like of float
+        Cost k of the fight, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+    penalty : array_like of float
+        What an outside guarantor takes from the included faction in every period in which it
+        pays less than it promised, at least 0.
+    shift_cap : array_like of float
+        The most that q can fall when the excluded faction has a seat at the table, in [0, 1].
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        True where the promise it needs is larger than the promise it can believe, which
+        without a remedy is the same as `shift` > `shift_threshold`; the common shape. An
+        indifferent faction stays: a difference of 1e-12 a period is rounding.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    The internal commitment problem of Bapat and Best (2021), after Powell (2006).
+
+    Examples
+    --------
+    >>> promise_breaks(strength=0.6, shift=[0.04, 0.06], cost=0.5, discount=0.9)
+    array([False,  True])
+    >>> bool(promise_breaks(0.6, 0.3, 0.5, 0.9, penalty=0.25))
+    False
+    """
+    believed = promise_credible(
+        strength, shift, cost, discount, penalty=penalty, shift_cap=shift_cap
+    )
+    return np.asarray(promise_needed(strength, cost, discount) > believed + _ROUNDING)
+
+
+def steps_to_peace(
+    strength: ArrayLike, shift: ArrayLike, cost: ArrayLike, discount: ArrayLike
+) -> FloatArray:
+    """In how many equal instalments must power shift, for nobody to fight on the way?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the excluded faction wins a fight today, in [0, 1].
+    shift : array_like of float
+        By how much q falls in the end, in [0, 1]. It cannot fall below 0, so a shift larger
+        than q counts as q.
+    cost : array_like of float
+        Cost k of a fight, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+
+    Returns
+    -------
+    numpy.ndarray of float
+        The least number of periods over which the shift must be spread, a whole number, at
+        least 1; the common shape. 1 means that it can come all at once. Infinity where no
+        number is enough: the excluded faction is certain to win and fighting is free.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    Notes
+    -----
+    The answer is ``ceil(min(shift, q) / shift_threshold)``, also where the excluded faction
+    loses its last threat on the way. Its claim falls with every instalment, and the threshold
+    rises as the claim falls, so if the first instalment keeps the peace every later one does.
+
+    Slow peace is paid for: at every step the excluded faction gets what a fight would give it
+    at that moment, until it has no threat left.
+
+    References
+    ----------
+    After Powell (2013), Monopolizing Violence and Consolidating Power.
+
+    Examples
+    --------
+    >>> steps_to_peace(strength=0.6, shift=[0.04, 0.3, 0.6], cost=0.5, discount=0.9)
+    array([ 1.,  6., 12.])
+    """
+    q, delta, k, d = broadcast(**_named_fight(strength, cost, discount, shift))
+    bearable = shift_threshold(q, k, d)
+    room = np.where(bearable > _ROUNDING, bearable + _ROUNDING, 0.0)
+    fall = np.minimum(delta, q)
+    steps = np.ceil(np.divide(fall, room, out=np.full(fall.shape, np.inf), where=room > 0))
+    return np.where(fall <= _ROUNDING, 1.0, np.maximum(steps, 1.0))
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """What would it take, of each remedy alone, to keep the excluded faction in?
+
+    Attributes
+    ----------
+    instalments : numpy.ndarray of float
+        Slower consolidation: the number of equal steps the shift must be spread over, at
+        least 1; infinity where none is enough.
+    penalty : numpy.ndarray of float
+        An outside guarantor: the least it must take from the included faction in every period
+        of a broken promise, in [0, 1].
+    shift_cap : numpy.ndarray of float
+        A seat at the table: the most it may let the excluded faction's strength fall, in
+        [0, 1].
+    """
+
+    instalments: FloatArray
+    penalty: FloatArray
+    shift_cap: FloatArray
+
+
+def remedies(
+    strength: ArrayLike, shift: ArrayLike, cost: ArrayLike, discount: ArrayLike
+) -> Remedies:
+    """What would make the promise hold?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the excluded faction wins a fight today, in [0, 1].
+    shift : array_like of float
+        By how much the deal lowers q from tomorrow on, in [0, 1].
+    cost : array_like of float
+        Cost k of the fight, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+
+    Returns
+    -------
+    Remedies
+        The least of each remedy that is enough by itself, each of the common shape. Where
+        the promise holds anyway: one instalment, no penalty, a cap no lower than the shift.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    Powell (2013) on slow consolidation, Walter (1997) on outside guarantees, Bapat and Best
+    (2021) on what a seat changes. The formalisation is the course's own.
+
+    Examples
+    --------
+    >>> repair = remedies(strength=0.6, shift=0.3, cost=0.5, discount=0.9)
+    >>> float(repair.instalments), float(repair.penalty.round(3)), float(repair.shift_cap.round(3))
+    (6.0, 0.25, 0.05)
+    """
+    q, delta, k, d = broadcast(**_named_fight(strength, cost, discount, shift))
+    gap = promise_needed(q, k, d) - promise_credible(q, delta, k, d)
+    return Remedies(
+        instalments=steps_to_peace(q, delta, k, d),
+        penalty=np.clip(gap, 0.0, 1.0),
+        shift_cap=np.minimum(shift_threshold(q, k, d), 1.0),
+    )
+
+
+@dataclass(frozen=True)
+class LeaderOptions:
+    """What does a leader get from talks, and what from fighting on?
+
+    Attributes
+    ----------
+    talking : numpy.ndarray of float
+        Its value of accepting talks, over all periods together.
+    fighting_on : numpy.ndarray of float
+        Its value of refusing them.
+    rival_stays : numpy.ndarray of bool
+        Whether the rival faction would accept the deal and stay in.
+    """
+
+    talking: FloatArray
+    fighting_on: FloatArray
+    rival_stays: BoolArray
+
+
+def leader_options(
+    strength: ArrayLike,
+    shift: ArrayLike,
+    cost: ArrayLike,
+    discount: ArrayLike,
+    *,
+    exploitation: ArrayLike,
+    war_worth: ArrayLike,
+    drift: ArrayLike,
+) -> LeaderOptions:
+    """What are talks worth to the leader of a movement, and what is refusing them worth?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the rival faction wins a fight inside the movement, in [0, 1].
+    shift : array_like of float
+        By how much the deal lowers q from tomorrow on, in [0, 1].
+    cost : array_like of float
+        Cost k of the fight inside the movement to each side, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+    exploitation : array_like of float
+        What the leader loses to the government while its movement fights itself, once, at
+        least 0.
+    war_worth : array_like of float
+        Worth m of the stake while the war against the government goes on, in [0, 1); at peace
+        it is 1.
+    drift : array_like of float
+        By how much power inside the movement drifts to the rival if the war goes on, in
+        [0, 1]. The leader's share cannot fall below 0.
+
+    Returns
+    -------
+    LeaderOptions
+        Each part of the common shape. Talking is worth 1/(1 - d) less the rival's fighting
+        value if the rival stays, and (1 - q)/(1 - d) - cost - exploitation if it does not.
+        Fighting on is worth m * ((1 - q) + d/(1 - d) * max(0, 1 - q - drift)).
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    After Best and Bapat (2018), in the course's own formalisation.
+
+    Examples
+    --------
+    >>> options = leader_options(0.6, 0.3, 0.5, 0.9, exploitation=1, war_worth=0.7, drift=0.1)
+    >>> float(options.talking.round(3)), float(options.fighting_on.round(3))
+    (2.5, 2.17)
+    """
+    q, delta, k, d, loss, m, drifts = broadcast(
+        **_named_fight(strength, cost, discount, shift),
+        exploitation=within("exploitation", exploitation, 0.0),
+        war_worth=within("war_worth", war_worth, 0.0, 1.0, open_high=True),
+        drift=share("drift", drift),
+    )
+    stays = ~promise_breaks(q, delta, k, d)
+    together = 1 / (1 - d) - np.maximum(q / (1 - d) - k, 0.0)
+    apart = (1 - q) / (1 - d) - k - loss
+    later = np.maximum(1 - q - drifts, 0.0)
+    fighting_on = m * ((1 - q) + d / (1 - d) * later)
+    return LeaderOptions(np.where(stays, together, apart), fighting_on, stays)
+
+
+def leader_negotiates(
+    strength: ArrayLike,
+    shift: ArrayLike,
+    cost: ArrayLike,
+    discount: ArrayLike,
+    *,
+    exploitation: ArrayLike,
+    war_worth: ArrayLike,
+    drift: ArrayLike,
+) -> BoolArray:
+    """Does the leader of a movement accept talks with the government?
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that the rival faction wins a fight inside the movement, in [0, 1].
+    shift : array_like of float
+        By how much the deal lowers q from tomorrow on, in [0, 1].
+    cost : array_like of float
+        Cost k of the fight inside the movement to each side, paid once, at least 0.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+    exploitation : array_like of float
+        What the leader loses to the government while its movement fights itself, once, at
+        least 0.
+    war_worth : array_like of float
+        Worth m of the stake while the war against the government goes on, in [0, 1).
+    drift : array_like of float
+        By how much power inside the movement drifts to the rival if the war goes on, in
+        [0, 1].
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        True where talking is worth at least as much as fighting on; the common shape.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    Notes
+    -----
+    In this model a leader refuses for one reason alone: its rival would fight the deal. If
+    the rival stays in, peace is worth more than war and the leader always talks. Fear of
+    infighting (a large shift, a heavy price of exploitation) makes it refuse; a rival who
+    gains while the war goes on makes it talk, even at the price of a fight inside.
+
+    References
+    ----------
+    After Best and Bapat (2018), in the course's own formalisation.
+
+    Examples
+    --------
+    >>> common = dict(strength=0.6, cost=0.5, discount=0.9, war_worth=0.7)
+    >>> leader_negotiates(**common, shift=[0.04, 0.3], exploitation=2, drift=0.0)
+    array([ True, False])
+    >>> leader_negotiates(**common, shift=0.3, exploitation=2, drift=[0.0, 0.3])
+    array([False,  True])
+    """
+    options = leader_options(
+        strength,
+        shift,
+        cost,
+        discount,
+        exploitation=exploitation,
+        war_worth=war_worth,
+        drift=drift,
+    )
+    gain = (options.talking - options.fighting_on) * (1 - np.asarray(discount, dtype=float))
+    return np.asarray(gain >= -_ROUNDING)
+
+
+def _named_fight(
+    strength: ArrayLike,
+    cost: ArrayLike,
+    discount: ArrayLike,
+    shift: ArrayLike | None = None,
+) -> dict[str, FloatArray]:
+    """Return the checked arguments in the order strength, shift (if given), cost, discount."""
+    named = {"strength": share("strength", strength)}
+    if shift is not None:
+        named["shift"] = share("shift", shift)
+    named["cost"] = within("cost", cost, 0.0)
+    named["discount"] = within("discount", discount, 0.0, 1.0, open_low=True, open_high=True)
+    return named
+
+
+def _fight(
+    strength: ArrayLike, cost: ArrayLike, discount: ArrayLike
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    q, k, d = broadcast(**_named_fight(strength, cost, discount))
+    return q, k, d
