@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,20 +47,21 @@ def course_in_jupyterlab(course: Path, home: Path) -> Iterator[str]:
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "course.py", "lab", "--here", "--no-browser"),
-            *("--port", str(free_port())),
-        ],
-        cwd=course,
-        env={**os.environ, **settings},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    log = home / "jupyterlab.log"
+    with log.open("w") as written:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "course.py", "lab", "--here", "--no-browser"),
+                *("--port", str(free_port())),
+            ],
+            cwd=course,
+            env={**os.environ, **settings},
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
-        yield _address(server)
+        yield _address(server, log)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
@@ -111,14 +112,12 @@ def run_all(page: Page) -> None:
     raise AssertionError("the cells did not end")
 
 
-def _address(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    heard = []
-    for line in server.stdout:
-        heard.append(line)
-        found = re.search(r"http://127\.0\.0\.1:\d+/lab\S*", line)
+def _address(server: subprocess.Popen[bytes], log: Path) -> str:
+    for _ in range(PATIENCE // 100):
+        found = re.search(r"http://127\.0\.0\.1:\d+/lab\S*", log.read_text())
         if found:
-            # Keep reading, or the server stops when the pipe is full.
-            threading.Thread(target=server.stdout.read, daemon=True).start()
             return found.group()
-    raise AssertionError("JupyterLab did not start:\n" + "".join(heard))
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise AssertionError(f"JupyterLab did not start:\n{log.read_text()}")
