@@ -62,8 +62,10 @@ class _LiveForm:
         self.moving = True
         for control in self.interactive.controls:
             item = self.inputs[control.name]
-            self._offer(control, values)
-            item.value = values[control.name]
+            # One message to the browser: it would answer one in between, and be believed.
+            with item.hold_sync():
+                self._offer(control, values)
+                item.value = values[control.name]
         self.moving = False
         self._redraw()
 
@@ -83,8 +85,9 @@ class _LiveForm:
         item, choices = self.inputs[control.name], control.choices(values)
         if tuple(value for _, value in item.options) != choices:
             kept = control.nearest(item.value, choices)
-            item.options = [(control.text(value), value) for value in choices]
-            item.value = kept
+            with item.hold_sync():
+                item.options = [(control.text(value), value) for value in choices]
+                item.value = kept
 
     def _values(self) -> dict[str, Any]:
         return {name: item.value for name, item in self.inputs.items()}
