@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
 ASKED: list[str] = []
+# A loaded machine may take long; what it shows in the end is what counts.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
