@@ -12,17 +12,18 @@ from typing import Any
 
 import pytest
 
-from spoilers.explore import splintering
 from spoilers.explore.baked import chain, differences
 from spoilers.explore.interactive import Control, Interactive, is_baked
+from tests.explore.found import interactives
 
-ALL = [
-    splintering.genealogy(),
-    splintering.platform(),
-    splintering.splinter_sizes(),
-    splintering.karate_club(),
-    splintering.exit_cascade(),
-]
+ALL = list(interactives().values())
+
+
+def test_the_interactives_are_found() -> None:
+    assert "splintering.platform" in interactives()
+    assert len({each.key for each in ALL}) == len(ALL) >= 5
+
+
 # A page carries all its interactives and stays under 1 MB.
 HEAVIEST = 200_000
 
@@ -182,7 +183,7 @@ def test_the_live_form_updates_the_figure_and_the_sentence_in_place(
 
 
 def test_a_slider_that_depends_on_another_offers_what_is_there_now() -> None:
-    box = splintering.exit_cascade().live()
+    box = interactives()["splintering.exit_cascade"].live()
     first, worth, wave = box.children[1:4]
     worth.value = 0.7
     assert [value for _, value in wave.options] == list(range(10))

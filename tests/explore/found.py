@@ -1,0 +1,26 @@
+"""Every interactive of the course: none has to be named to be tested."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+
+from spoilers import explore
+from spoilers.explore.interactive import Interactive
+
+
+def interactives() -> dict[str, Interactive]:
+    """Make every interactive that a lesson can show, by ``module.function``."""
+    return dict(_found())
+
+
+def _found() -> Iterator[tuple[str, Interactive]]:
+    for module in pkgutil.iter_modules(explore.__path__):
+        room = importlib.import_module(f"{explore.__name__}.{module.name}")
+        for name, function in inspect.getmembers(room, inspect.isfunction):
+            if function.__module__ != room.__name__ or name.startswith("_"):
+                continue
+            if inspect.signature(function).return_annotation == "Interactive":
+                yield f"{module.name}.{name}", function()
