@@ -206,7 +206,7 @@ def test(options: argparse.Namespace, python: Path) -> int:
     if browser:
         return browser
     say("Running all the tests. This takes some minutes.")
-    return run([str(python), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *options.rest])
+    return run([str(python), "-m", "pytest", "-n", "2", "--dist", "loadfile", *options.rest])
 
 
 def pages(options: argparse.Namespace, python: Path) -> int:

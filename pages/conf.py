@@ -16,7 +16,7 @@ author = "The authors of Spoilers"
 project_copyright = "2026, the authors of Spoilers. Prose and figures CC BY 4.0, code BSD 3-Clause"
 language = "en"
 
-extensions = ["myst_nb", "sphinx_design", "sphinx_copybutton", "mathml"]
+extensions = ["myst_nb", "sphinx_copybutton", "mathml"]
 exclude_patterns = ["**.ipynb_checkpoints"]
 # pages/build.py has run the lessons already.
 nb_execution_mode = "off"
@@ -46,6 +46,8 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
+    # It would lie over the sentence under a picture.
+    "back_to_top_button": False,
     # The sidebar has the search already.
     "navbar_persistent": [],
     "pygments_light_style": "a11y-high-contrast-light",

@@ -18,6 +18,10 @@ from spoilers import data
 from spoilers.grading.copies import replace, same_content
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pages.anchors import anchor  # noqa: E402
+
 LESSONS = ROOT / "lessons"
 COPIES = ROOT / "copies" / "lessons"
 
@@ -52,11 +56,6 @@ def references() -> nbformat.NotebookNode:
         text = f"## {work.short}\n\n{_plain(work.text)}{link}{about}\n\n*{work.verification}*: "
         cells.append((_cell_id("work", work.key), text + work.checked.rstrip(".") + "."))
     return _notebook(cells)
-
-
-def anchor(heading: str) -> str:
-    """Turn a heading into the anchor that JupyterLab gives it."""
-    return heading.replace(" ", "-")
 
 
 def derived() -> dict[Path, str]:

@@ -14,8 +14,6 @@ from spoilers.grading import release
 from spoilers.grading.copies import same_content
 from tests.grading.marking import ROOT, SOLUTIONS, about, marks, read, solution_cells, task_of
 
-pytestmark = pytest.mark.xdist_group("exercises")
-
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 SCHEME = re.compile(r"<!-- BEGIN MARK SCHEME -->(.*?)<!-- END MARK SCHEME -->", re.DOTALL)
 PROMISE = re.compile(r"^\*(\d+) points?, about (\d+) minutes, (easy|medium|hard)\.", re.MULTILINE)

@@ -21,8 +21,6 @@ import pytest
 from tests.grading.bank import answers
 from tests.grading.marking import ROOT, about, marks, read
 
-pytestmark = pytest.mark.xdist_group("cycle")
-
 NAME = "01_splintering"
 SOLUTION = ROOT / "solutions" / NAME / f"{NAME}.ipynb"
 

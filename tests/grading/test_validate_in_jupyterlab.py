@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.grading.marking import ROOT, about, read
 from tests.lab import PATIENCE, course_in_jupyterlab
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("validate")]
+pytestmark = pytest.mark.browser
 
 NAME = "01_splintering"
 EXERCISE = Path("exercises") / NAME / f"{NAME}.ipynb"

@@ -13,7 +13,7 @@ from tests.lab import PATIENCE, copy_course, course_in_jupyterlab, run_all
 ROOT = Path(__file__).parents[2]
 
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.browser
 ASKED: list[str] = []
 # A loaded machine may take long; what it shows in the end is what counts.
 expect.set_options(timeout=30_000)

@@ -13,7 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+from tests.lessons.lessons import LESSONS
+
+pytestmark = pytest.mark.browser
 LESSON = "lessons/01_splintering.html"
 SECOND = 20_000
 
@@ -98,6 +100,71 @@ def test_the_genealogy_offers_the_years_of_the_movement(lesson: Page) -> None:
     expect(root.locator(".spoilers-said")).to_contain_text("by the end of 1919")
 
 
+def press_through(control: Locator) -> Iterator[None]:
+    """Work one control by keyboard: each way, and to both ends."""
+    menu = control.evaluate("c => c.tagName") == "SELECT"
+    for key in ("ArrowDown", "ArrowUp") if menu else ("ArrowRight", "ArrowLeft", "Home", "End"):
+        control.focus()
+        control.press(key)
+        yield
+
+
+def moves(plot: Locator, control: Locator, controls: list[Locator]) -> bool:
+    """Say whether a control moves the drawing, at the start or with another one at its end.
+
+    Before the club has split, for example, it does not matter how its ties count.
+    """
+    for other in [None, *(each for each in controls if each != control)]:
+        if other is not None:
+            other.focus()
+            other.press("End")
+        before = plot.inner_html()
+        if any(plot.inner_html() != before for _ in press_through(control)):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_control_of_every_lesson_answers_the_keyboard(
+    chromium: Browser, address: str, path: Path
+) -> None:
+    """No control is dead: each moves the drawing, and Reset and the presets do as they say."""
+    page = chromium.new_page()
+    page.goto(f"{address}/lessons/{path.stem}.html")
+    moved = 0
+    for root in page.locator(".spoilers-interactive").all():
+        expect(root).to_have_attribute("data-state", re.compile(r"\d+"), timeout=SECOND)
+        plot = root.locator(".spoilers-plot")
+        if root.locator("[data-name]").count() == 0:
+            continue
+        start = root.get_attribute("data-state")
+        controls = root.locator("[data-name]").all()
+        for control in controls:
+            name = control.get_attribute("data-name")
+            assert moves(plot, control, controls), (root.get_attribute("data-key"), name)
+            root.locator(".spoilers-reset").press("Enter")
+            expect(root).to_have_attribute("data-state", str(start))
+            moved += 1
+        presets = root.locator(".spoilers-preset option:not([value=''])").all_inner_texts()
+        states = set()
+        for preset in presets:
+            root.locator(".spoilers-preset").select_option(preset)
+            states.add(root.get_attribute("data-state"))
+        assert len(states) == len(presets)
+    page.close()
+    assert moved >= 3
+
+
+def test_the_gate_sees_a_dead_control(lesson: Page) -> None:
+    root = interactive(lesson, "platform-line")
+    root.evaluate(
+        "r => r.addEventListener('input', e => e.stopImmediatePropagation(), {capture: true})"
+    )
+    plot = root.locator(".spoilers-plot")
+    control = root.locator('[data-name="platform"]')
+    assert not moves(plot, control, root.locator("[data-name]").all())
+
+
 def test_every_interactive_is_drawn(lesson: Page) -> None:
     everything = lesson.locator(".spoilers-interactive")
     assert everything.count() == 5
@@ -132,9 +199,12 @@ def test_a_decision_is_kept_and_answered_at_the_end(lesson: Page) -> None:
     expect(lesson.get_by_label("Move towards those who want most")).to_be_checked()
 
 
-def test_search_finds_the_minimum_cut(chromium: Browser, address: str) -> None:
+@pytest.mark.parametrize("served", [True, False], ids=["from a host", "from disk"])
+def test_search_finds_the_minimum_cut(
+    chromium: Browser, address: str, site: Path, served: bool
+) -> None:
     page = chromium.new_page()
-    page.goto(f"{address}/search.html?q=minimum+cut")
+    page.goto(f"{address if served else site.as_uri()}/search.html?q=minimum+cut")
     expect(page.locator("#search-results li").first).to_be_visible(timeout=SECOND)
     expect(page.locator("#search-results")).to_contain_text("01 Splintering")
     page.close()

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tests.lessons.lessons import NOTEBOOKS
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("pages")
+
 LESSON = "lessons/01_splintering.html"
 # A lesson can be read on a slow line: all of it, beside the shared scripts.
 HEAVIEST = 1_000_000
@@ -132,9 +132,11 @@ def built(course: Path, output: Path) -> subprocess.CompletedProcess[str]:
         (new_code_cell("raise RuntimeError('the cell fails')"), "the cell fails"),
         (new_code_cell("import warnings; warnings.warn('old call')"), "old call"),
         (new_markdown_cell("[nowhere](nowhere.ipynb)"), "nowhere.ipynb"),
+        (new_markdown_cell(r"It is $\nosuchsign x$."), "nosuchsign"),
+        (new_markdown_cell(r"It is $\frac{x$."), "frac"),
     ],
 )
-def test_a_failing_cell_or_a_dead_link_fails_the_build_and_keeps_the_old_pages(
+def test_a_failing_cell_a_dead_link_or_a_bad_formula_fails_the_build_and_keeps_the_old_pages(
     cell: nbformat.NotebookNode, sign: str, tmp_path: Path
 ) -> None:
     output = tmp_path / "pages"
