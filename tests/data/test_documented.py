@@ -6,9 +6,10 @@ import re
 
 from spoilers import data
 from spoilers.data.folder import REPOSITORY
-from spoilers.data.lineage import BEGINS, cited
+from spoilers.data.lineage import BEGINS
 from spoilers.data.readme import refresh
 from spoilers.data.schema import read_package
+from spoilers.data.sources import cited
 from spoilers.data.tables import read_tables
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from spoilers.data.bibliography import Reference, references
 from spoilers.data.errors import DataError
 from spoilers.data.folder import data_folder
 from spoilers.data.graph import movement_graph, turning_years
+from spoilers.data.kabul import Event, Relation, actors, relations, timeline
 from spoilers.data.lineage import (
     Group,
     Movement,
@@ -23,13 +24,16 @@ from spoilers.data.lookup import KeyFigure, Term, glossary, key_figures
 
 __all__ = [
     "DataError",
+    "Event",
     "Group",
     "KeyFigure",
     "Movement",
     "Reference",
+    "Relation",
     "Table",
     "Term",
     "Tie",
+    "actors",
     "data_folder",
     "glossary",
     "groups",
@@ -38,7 +42,9 @@ __all__ = [
     "movement_graph",
     "movements",
     "references",
+    "relations",
     "span",
     "ties",
+    "timeline",
     "turning_years",
 ]

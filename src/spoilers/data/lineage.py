@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, SupportsIndex, TypeVar, overload
 from spoilers.data.errors import DataError
 from spoilers.data.folder import DESCRIPTOR, data_folder
 from spoilers.data.schema import Package, read_package
+from spoilers.data.sources import check_source
 from spoilers.data.tables import Record, read_tables
 
 if TYPE_CHECKING:
@@ -361,7 +361,7 @@ def _read(folder: Path, _stamps: tuple[tuple[str, int], ...]) -> _Tables:
     for name in ("groups", "ties"):
         path = folder / package.tables[name].file
         for record in records[name]:
-            _check_source(path, record, package)
+            check_source(path, record, package)
     _check_years(folder / package.tables["groups"].file, records["groups"])
     tables = _Tables(
         _rows(Movement, folder, package, records["movements"]),
@@ -380,51 +380,6 @@ def _rows(kind: type[Row], folder: Path, package: Package, records: list[Record]
         wrong = ", ".join(sorted(expected ^ found))
         raise DataError(folder / DESCRIPTOR, f"{kind.__name__} and its table differ in: {wrong}")
     return Table(kind(**record.cells) for record in records)  # type: ignore[arg-type]
-
-
-def cited(source: str) -> list[str]:
-    """Take the cell of a source apart.
-
-    Parameters
-    ----------
-    source : str
-        Sources apart by semicolons; in brackets what each supports.
-
-    Returns
-    -------
-    list of str
-        Their short names.
-
-    Examples
-    --------
-    >>> cited("UCDP Actor 22.1 (id 717); memory (year); Hansen 2013")
-    ['UCDP Actor 22.1', 'memory', 'Hansen 2013']
-    """
-    return [re.sub(r"\s*\([^()]*\)", "", part).strip() for part in source.split(";")]
-
-
-def _check_source(path: Path, record: Record, package: Package) -> None:
-    names = cited(str(record.cells["source"]))
-    for name in names:
-        if name not in package.sources:
-            known = ", ".join(package.sources)
-            raise DataError(
-                path, f"unknown source {name!r}; {DESCRIPTOR} lists {known}", record.line, "source"
-            )
-    basis = record.cells["basis"]
-    fits = {
-        "read": "memory" not in names,
-        "part": "memory" in names[1:],
-        "memory": names[0] == "memory",
-    }
-    if not fits[str(basis)]:
-        raise DataError(
-            path,
-            f"{basis!r} does not go with the source {record.cells['source']!r}: a row from memory "
-            "begins with memory, one read in part names it after what was read",
-            record.line,
-            "basis",
-        )
 
 
 def _check_years(path: Path, records: Iterable[Record]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from spoilers.data.bibliography import VERIFICATIONS, references
 from spoilers.data.folder import data_folder, read_text
+from spoilers.data.kabul import Event, Relation, relations, timeline
 from spoilers.data.lineage import Group, Tie, groups, movements, ties
 from spoilers.data.schema import Column, read_package
 
@@ -78,7 +79,12 @@ def _columns(columns: tuple[Column, ...]) -> str:
 
 def _basis() -> str:
     kinds = ("read", "part", "memory")
-    parts: list[tuple[str, tuple[Group | Tie, ...]]] = [("groups", groups()), ("ties", ties())]
+    parts: list[tuple[str, tuple[Group | Tie | Event | Relation, ...]]] = [
+        ("groups", groups()),
+        ("ties", ties()),
+        ("timeline", timeline()),
+        ("relations", relations()),
+    ]
     rows = []
     for name, part in parts:
         counts: Counter[str] = Counter(row.basis for row in part)

@@ -1,0 +1,231 @@
+"""The case of the course: what happened, when it was known, and who fought whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from spoilers.data.errors import DataError
+from spoilers.data.folder import data_folder
+from spoilers.data.schema import Package, read_package
+from spoilers.data.sources import check_source
+from spoilers.data.tables import Record, read_table
+
+Lane = Literal["deal", "attack", "response", "finding"]
+Kind = Literal["fought", "side by side", "pledge", "agreement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated event of the case.
+
+    Parameters
+    ----------
+    id : str
+        Short name, used in code.
+    date : datetime.date
+        The day.
+    lane : {"deal", "attack", "response", "finding"}
+        What kind of event it is: see ``data/README.md``.
+    label : str
+        Name shown in the picture, at most 24 characters.
+    event : str
+        What happened, in one to three sentences.
+    killed : str
+        People killed, as the source counts them, such as "about 183"; empty where nobody was
+        or where no number could be checked.
+    said : {"then", "later"}
+        Whether it was known by the morning of 28 August 2021.
+    confidence : {"H", "M", "L"}
+        How sure the row is.
+    basis : {"read", "part", "memory"}
+        What the row rests on.
+    source : str
+        Sources, apart by semicolons.
+    """
+
+    id: str
+    date: date
+    lane: Lane
+    label: str
+    event: str
+    killed: str
+    said: Literal["then", "later"]
+    confidence: str
+    basis: str
+    source: str
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the row rests on memory alone, or its confidence is low."""
+        return self.basis == "memory" or self.confidence == "L"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What was between two actors in Afghanistan in one year.
+
+    Parameters
+    ----------
+    year : int
+        Calendar year.
+    one, other : str
+        Short names of the actors; a pledge goes to the second.
+    kind : {"fought", "side by side", "pledge", "agreement"}
+        What was between them.
+    deaths, low, high : int
+        Deaths in the fighting between them, best, low and high estimate; 0 where they did not
+        fight.
+    confidence : {"H", "M", "L"}
+        How sure the row is.
+    basis : {"read", "part", "memory"}
+        What the row rests on.
+    source : str
+        Sources, apart by semicolons.
+    """
+
+    year: int
+    one: str
+    other: str
+    kind: Kind
+    deaths: int
+    low: int
+    high: int
+    confidence: str
+    basis: str
+    source: str
+
+
+def timeline() -> tuple[Event, ...]:
+    """What happened in the case, day by day?
+
+    Returns
+    -------
+    tuple of Event
+        In the order of time.
+
+    Raises
+    ------
+    DataError
+        If the table is missing, damaged or out of order.
+
+    Examples
+    --------
+    >>> [event.label for event in timeline() if event.date == date(2021, 8, 26)]
+    ['Kabul airport', 'The president speaks']
+    """
+    path, records, package = _table("timeline")
+    events: list[Event] = []
+    for record in records:
+        check_source(path, record, package)
+        event = _event(path, record)
+        if events and event.date < events[-1].date:
+            raise DataError(path, f"{event.date} is out of order", record.line, "date")
+        events.append(event)
+    return tuple(events)
+
+
+def relations(year: int | None = None) -> tuple[Relation, ...]:
+    """Who fought whom in Afghanistan, and who stood with whom?
+
+    Parameters
+    ----------
+    year : int, optional
+        Calendar year, 2014 to 2022; all of them if left out.
+
+    Returns
+    -------
+    tuple of Relation
+        Fighting first, the deadliest first.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+    ValueError
+        If the table has nothing on that year.
+
+    Examples
+    --------
+    >>> [(r.one, r.other, r.deaths) for r in relations(2019) if r.kind == "fought"][:2]
+    [('government', 'taliban', 28828), ('government', 'isk', 1075)]
+    """
+    path, records, package = _table("relations")
+    rows = []
+    for record in records:
+        check_source(path, record, package)
+        rows.append(_relation(path, record))
+    years = sorted({row.year for row in rows})
+    if year is not None and year not in years:
+        raise ValueError(f"year = {year}: expected a year from {years[0]} to {years[-1]}")
+    return tuple(row for row in rows if year in (None, row.year))
+
+
+def actors() -> dict[str, str]:
+    """Who are the actors of `relations`?
+
+    Returns
+    -------
+    dict from str to str
+        Short name to what it stands for.
+
+    Raises
+    ------
+    DataError
+        If the description of the tables is damaged.
+
+    Examples
+    --------
+    >>> actors()["nrf"]
+    'the National Resistance Front'
+    """
+    columns = {c.name: c for c in read_package(data_folder()).tables["relations"].columns}
+    return {**columns["other"].categories, **columns["one"].categories}
+
+
+def _event(path: Path, record: Record) -> Event:
+    cells = {name: str(cell or "") for name, cell in record.cells.items()}
+    try:
+        day = date.fromisoformat(cells["date"])
+    except ValueError:
+        raise DataError(path, f"{cells['date']!r} is no day", record.line, "date") from None
+    return Event(**{**cells, "date": day})  # type: ignore[arg-type]
+
+
+def _relation(path: Path, record: Record) -> Relation:
+    cells = record.cells
+    counts = {name: int(str(cells[name] or 0)) for name in ("deaths", "low", "high")}
+    fought = cells["kind"] == "fought"
+    if fought != bool(cells["deaths"]) or not _ordered(counts.values()):
+        raise DataError(
+            path,
+            f"{cells['low']}, {cells['deaths']}, {cells['high']}: fighting needs three counts, "
+            "low to high, and nothing else has any",
+            record.line,
+            "deaths",
+        )
+    return Relation(**{**cells, **counts})  # type: ignore[arg-type]
+
+
+def _ordered(counts: Iterable[int]) -> bool:
+    best, low, high = counts
+    return low <= best <= high
+
+
+def _table(name: str) -> tuple[Path, list[Record], Package]:
+    folder = data_folder()
+    path = folder / f"{name}.csv"
+    return _read(folder, name, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, name: str, _stamp: int) -> tuple[Path, list[Record], Package]:
+    package = read_package(folder)
+    if name not in package.tables:
+        raise DataError(folder / "datapackage.json", f"the table {name} is missing")
+    path = folder / f"{name}.csv"
+    return path, read_table(path, package.tables[name]), package

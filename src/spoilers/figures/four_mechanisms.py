@@ -1,0 +1,242 @@
+"""The argument of the course in four steps between three players."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from spoilers.figures.style import BLUE, GREEN, INK, PALE, PURPLE, VERMILLION, base_layout
+
+GOVERNMENT, INCLUDED, EXCLUDED = (0.0, 1.0), (-0.9, -0.6), (0.9, -0.6)
+STEPS = (0, 1, 2, 3, 4)
+
+
+class Arrow(NamedTuple):
+    """One arrow of the picture: when it comes, what it says and where, and how it is drawn."""
+
+    step: int
+    name: str
+    place: tuple[float, float]
+    start: tuple[float, float]
+    end: tuple[float, float]
+    bend: float
+    color: str
+    dash: str
+
+
+ARROWS = (
+    Arrow(1, "1 splinters", (0.0, -0.81), INCLUDED, EXCLUDED, -0.22, BLUE, "solid"),
+    Arrow(2, "2 talks<br>with one", (-1.0, 0.4), GOVERNMENT, INCLUDED, -0.14, GREEN, "solid"),
+    Arrow(
+        3, "3 a promise that<br>is not believed", (0.0, -0.5), INCLUDED, EXCLUDED, 0.22, PURPLE,
+        "dot",
+    ),
+    Arrow(4, "4 attacks", (1.0, 0.4), EXCLUDED, GOVERNMENT, -0.14, VERMILLION, "solid"),
+    Arrow(
+        4, "4 the strike<br>falls here", (0.22, 0.3), GOVERNMENT, INCLUDED, 0.2, VERMILLION, "dash"
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Retelling:
+    """How the four steps go in one case.
+
+    Parameters
+    ----------
+    name : str
+        What the case is called.
+    players : tuple of str
+        Government, included and excluded faction, as they stand in the picture.
+    said : tuple of str
+        A sentence for each step from 0 to 4.
+    struck : bool
+        Whether the government is said to strike.
+    """
+
+    name: str
+    players: tuple[str, str, str]
+    said: tuple[str, str, str, str, str]
+    struck: bool = True
+
+
+RETELLINGS = {
+    "any": Retelling(
+        "any conflict",
+        ("government", "included faction", "excluded faction"),
+        (
+            "A government fights one movement. Nothing has happened yet.",
+            "The movement splinters: two factions want different things.",
+            "The government talks to one faction only, and the talks lift that faction to power.",
+            "Once it has power, nothing makes that faction keep a promise to the other: whatever "
+            "it promises today is not believed.",
+            "The excluded faction attacks so that the government strikes, because the strike "
+            "ruins the faction at the table.",
+        ),
+    ),
+    "kabul": Retelling(
+        "Kabul 2021",
+        ("United States", "Taliban", "IS-K"),
+        (
+            "The United States fights insurgents in Afghanistan.",
+            "Fighters leave the Taliban and other groups for IS-K, which wants a caliphate and no "
+            "Afghan state.",
+            "The United States signs an agreement with the Taliban alone, in Doha in 2020.",
+            "The Taliban could promise IS-K to go on with a global struggle; once they rule, they "
+            "have no reason to.",
+            "IS-K attacks the crowd at the airport. The article argues that it wants the United "
+            "States to strike, since each strike shows that the Taliban do not rule.",
+        ),
+    ),
+    "omagh": Retelling(
+        "Omagh 1998, where the last step failed",
+        ("London and Dublin", "Provisional IRA", "Real IRA"),
+        (
+            "The United Kingdom fights Irish republicans.",
+            "The Real IRA breaks away from the Provisional IRA, which has begun to talk.",
+            "The governments conclude the agreement of Good Friday 1998 without the Real IRA.",
+            "The agreement gives the Real IRA next to nothing, and no one at the table speaks "
+            "for it.",
+            "The Real IRA bombs Omagh and kills 29 people. The governments keep the agreement, "
+            "and the Real IRA calls a ceasefire: the attack did not provoke.",
+        ),
+        struck=False,
+    ),
+}
+
+
+def four_mechanisms(case: str, step: int) -> go.Figure:
+    """Draw the three players and the steps so far.
+
+    Parameters
+    ----------
+    case : str
+        One of `RETELLINGS`.
+    step : int
+        How many of the four steps have happened, 0 to 4.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Seven traces, the same in every state.
+
+    Raises
+    ------
+    ValueError
+        If there is no such case or step.
+
+    Examples
+    --------
+    >>> len(four_mechanisms("kabul", 2).data)
+    7
+    """
+    told = _told(case, step)
+    shown = [arrow.step <= step and (told.struck or arrow != ARROWS[-1]) for arrow in ARROWS]
+    traces = [_arrow(arrow, shown=now) for arrow, now in zip(ARROWS, shown, strict=True)]
+    figure = go.Figure([*traces, _texts(shown), _players(told)], base_layout(height=440))
+    axis = {"visible": False, "fixedrange": True}
+    figure.update_layout(
+        showlegend=False,
+        xaxis={**axis, "range": [-1.45, 1.45]},
+        yaxis={**axis, "range": [-1.15, 1.35]},
+    )
+    return figure
+
+
+def describe_four_mechanisms(case: str, step: int) -> str:
+    """Say what has happened by this step.
+
+    Parameters
+    ----------
+    case : str
+        One of `RETELLINGS`.
+    step : int
+        How many of the four steps have happened, 0 to 4.
+
+    Returns
+    -------
+    str
+        The step in a sentence or two.
+
+    Raises
+    ------
+    ValueError
+        If there is no such case or step.
+
+    Examples
+    --------
+    >>> print(describe_four_mechanisms("any", 1))
+    Step 1. The movement splinters: two factions want different things.
+    """
+    said = _told(case, step).said[step]
+    return f"Step {step}. {said}" if step else said
+
+
+def _told(case: str, step: int) -> Retelling:
+    if case not in RETELLINGS:
+        raise ValueError(f"case = {case!r}: expected one of {', '.join(RETELLINGS)}")
+    if step not in STEPS:
+        raise ValueError(f"step = {step}: expected a whole number from 0 to 4")
+    return RETELLINGS[case]
+
+
+def _curve(
+    start: tuple[float, float], end: tuple[float, float], bend: float
+) -> tuple[list[float], list[float]]:
+    """Bend a line to its left, and keep clear of the players at its ends."""
+    a, b = np.array(start), np.array(end)
+    along = b - a
+    aside = np.array([-along[1], along[0]])
+    t = np.linspace(0.16, 0.82, 15)[:, None]
+    points = a + t * along + 4 * bend * t * (1 - t) * aside / np.hypot(*along) * 1.4
+    return points[:, 0].round(3).tolist(), points[:, 1].round(3).tolist()
+
+
+def _arrow(arrow: Arrow, *, shown: bool) -> go.Scatter:
+    x, y = _curve(arrow.start, arrow.end, arrow.bend)
+    ink = arrow.color if shown else PALE
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines+markers",
+        name=arrow.name.replace("<br>", " "),
+        line={"color": ink, "width": 4 if shown else 1, "dash": arrow.dash},
+        marker={
+            "color": ink,
+            "opacity": 1,
+            "symbol": "arrow",
+            "angleref": "previous",
+            "size": [0] * (len(x) - 1) + [18 if shown else 8],
+        },
+        hoverinfo="skip",
+    )
+
+
+def _texts(shown: list[bool]) -> go.Scatter:
+    return go.Scatter(
+        x=[arrow.place[0] for arrow in ARROWS],
+        y=[arrow.place[1] for arrow in ARROWS],
+        mode="text",
+        name="steps",
+        text=[f"<b>{a.name}</b>" if now else "" for a, now in zip(ARROWS, shown, strict=True)],
+        textfont={"size": 13, "color": INK},
+        hoverinfo="skip",
+    )
+
+
+def _players(told: Retelling) -> go.Scatter:
+    places = (GOVERNMENT, INCLUDED, EXCLUDED)
+    return go.Scatter(
+        x=[x for x, _ in places],
+        y=[y for _, y in places],
+        mode="markers+text",
+        name="players",
+        text=[f"<b>{name}</b>" for name in told.players],
+        textposition=["top center", "bottom center", "bottom center"],
+        textfont={"size": 14, "color": INK},
+        marker={"color": INK, "size": 20, "symbol": ["square", "circle", "circle-open"]},
+        hoverinfo="skip",
+    )
