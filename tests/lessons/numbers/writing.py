@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import SupportsFloat
 
 from spoilers import data
 
@@ -10,12 +11,12 @@ Claim = tuple[str, Callable[[], tuple[object, ...]]]
 """A phrase of the lesson or its questions with {} for each number, and what computes them."""
 
 
-def two(value: float) -> str:
+def two(value: SupportsFloat) -> str:
     """Write a number with two decimals."""
     return f"{float(value):.2f}"
 
 
-def percent(value: float) -> str:
+def percent(value: SupportsFloat) -> str:
     """Write a share as whole per cent."""
     return f"{float(value):.0%}"
 
