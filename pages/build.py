@@ -23,6 +23,10 @@ from nbformat.v4 import new_markdown_cell
 from sphinx.cmd.build import build_main
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pages.contents import contents  # noqa: E402
+
 PAGES = ROOT / "pages"
 DEFAULT = ROOT / "build" / "pages"
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
@@ -116,19 +120,6 @@ def run(notebook: nbformat.NotebookNode, name: str, folder: Path) -> None:
 
 def _failed(cell: nbformat.NotebookNode) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", []))
-
-
-def contents(course: Path) -> str:
-    """List the lessons with their questions and minutes, as the lessons themselves give them."""
-    rows = ["| lesson | the question | minutes |", "|---|---|---|"]
-    for path in sorted((course / "lessons").glob("[0-9][0-9]_*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        about = notebook.metadata["spoilers"]
-        title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
-        rows.append(
-            f"| [{title}](lessons/{path.name}) | {about['question']} | {about['minutes']} |"
-        )
-    return "\n".join(rows)
 
 
 def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

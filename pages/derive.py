@@ -1,6 +1,6 @@
-"""Make the glossary and the references, as notebooks, from the tables in ``data/``.
+"""Make the glossary and the references from ``data/``, and the README's table of lessons.
 
-They are notebooks so that a link such as ``glossary.ipynb#Splinter`` works in JupyterLab
+The first two are notebooks, so that a link such as ``glossary.ipynb#Splinter`` works in JupyterLab
 as it does on a page. Run with ``python3 course.py derive``.
 """
 
@@ -21,9 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pages.anchors import anchor  # noqa: E402
+from pages.contents import contents  # noqa: E402
 
 LESSONS = ROOT / "lessons"
 COPIES = ROOT / "copies" / "lessons"
+README = ROOT / "README.md"
+TABLE = re.compile(r"(<!-- lessons -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def glossary() -> nbformat.NotebookNode:
@@ -58,10 +61,17 @@ def references() -> nbformat.NotebookNode:
     return _notebook(cells)
 
 
+def readme() -> str:
+    """Put the table of the lessons into the README."""
+    text = README.read_text(encoding="utf-8")
+    return TABLE.sub(lambda block: f"{block[1]}{contents(ROOT)}\n{block[2]}", text)
+
+
 def derived() -> dict[Path, str]:
-    """Give the text that each derived notebook should have."""
+    """Give the text that each derived file should have."""
     made = {"glossary.ipynb": glossary(), "references.ipynb": references()}
-    return {LESSONS / name: nbformat.writes(notebook) + "\n" for name, notebook in made.items()}
+    notebooks = {name: nbformat.writes(notebook) + "\n" for name, notebook in made.items()}
+    return {**{LESSONS / name: text for name, text in notebooks.items()}, README: readme()}
 
 
 def _lesson(number: str) -> str:
@@ -91,7 +101,7 @@ def _notebook(cells: Iterable[tuple[str, str]]) -> nbformat.NotebookNode:
 
 
 def main() -> int:
-    """Write both notebooks where they are out of date, and keep what a reader wrote into them."""
+    """Write what is out of date, and keep what a reader wrote into it."""
     for path, text in derived().items():
         content = text.encode()
         if same_content(path, content):

@@ -37,8 +37,8 @@ def set_formula(node: nodes.Element, display: str) -> str:
     except Exception as fault:
         LOG.warning("the formula %r cannot be set: %s", latex, type(fault).__name__, location=node)
         return ""
-    for fault in faults(formula):
-        LOG.warning("the formula %r %s", latex, fault, location=node)
+    for lack in faults(formula):
+        LOG.warning("the formula %r %s", latex, lack, location=node)
     return formula
 
 

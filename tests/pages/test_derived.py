@@ -1,4 +1,4 @@
-"""The glossary and the references are made from the tables, and are up to date."""
+"""The glossary, the references and the README's table of lessons are up to date."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def derive() -> ModuleType:
 
 def stale(derive: ModuleType) -> list[str]:
     made = derive.derived()
-    assert len(made) == 2
+    assert len(made) == 3
     return [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
 
 
-def test_the_glossary_and_the_references_are_current(derive: ModuleType) -> None:
+def test_what_is_derived_is_current(derive: ModuleType) -> None:
     assert stale(derive) == []
 
 
@@ -51,6 +51,17 @@ def test_the_gate_sees_a_changed_source(
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
     assert stale(derive) == ["glossary.ipynb", "references.ipynb"]
+
+
+def test_the_gate_sees_a_readme_that_has_fallen_behind(
+    derive: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "| [00 The airport](lessons/00_the_airport.ipynb) |" in derive.readme()
+    old = tmp_path / "README.md"
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    old.write_text(text.replace("00 The airport", "00 The port"), encoding="utf-8")
+    monkeypatch.setattr(derive, "README", old)
+    assert stale(derive) == ["README.md"]
 
 
 @pytest.mark.parametrize(
