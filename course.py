@@ -40,6 +40,11 @@ LAB_SETTINGS = {
     },
 }
 
+SERVER_SETTINGS = "etc/jupyter/jupyter_server_config.d"
+LAB_FOLDER = "share/jupyter/lab/settings"
+# Where these stand for an environment that is not the course's own, such as conda's.
+SETTINGS = ROOT / "build" / "jupyterlab"
+
 
 class CannotGoOnError(Exception):
     """A reason to stop that a person can act on."""
@@ -106,7 +111,7 @@ def install(what: str) -> Path:
         done = subprocess.run(pip + arguments, capture_output=True)
         if done.returncode:
             raise CannotGoOnError(explain_install(done.stderr.decode(errors="replace")))
-    settle()
+    settle(VENV)
     stamp.write_text(fingerprint(requirements))
     say("The course is installed.")
     return python
@@ -133,11 +138,11 @@ def explain_install(error: str) -> str:
     return f"The packages could not be installed. pip says:\n{last}"
 
 
-def settle() -> None:
-    """Write JupyterLab's settings for the course into the environment."""
+def settle(folder: Path) -> None:
+    """Write JupyterLab's settings for the course into an environment or a folder like one."""
     for place, content in (
-        (VENV / "etc/jupyter/jupyter_server_config.d/spoilers.json", NOTHING_LEAVES),
-        (VENV / "share/jupyter/lab/settings/overrides.json", LAB_SETTINGS),
+        (folder / SERVER_SETTINGS / "spoilers.json", NOTHING_LEAVES),
+        (folder / LAB_FOLDER / "overrides.json", LAB_SETTINGS),
     ):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(json.dumps(content, indent=2))
@@ -192,6 +197,12 @@ def lab(options: argparse.Namespace, python: Path) -> int:
         f"--LabApp.default_url=/lab/tree/{lesson.as_posix()}",
         f"--port={port}", "--ServerApp.port_retries=0",
     ]  # fmt: skip
+    if options.here:
+        settle(SETTINGS)
+        command.append(f"--LabApp.app_settings_dir={SETTINGS / LAB_FOLDER}")
+        given = os.environ.get("JUPYTER_CONFIG_PATH", "")
+        places = [str(SETTINGS / "etc/jupyter"), *given.split(os.pathsep)]
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
     if options.no_browser:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -91,6 +91,49 @@ def test_a_missing_venv_module_is_told_so_in_a_sentence(
         course.make_venv()
 
 
+def test_settings_reach_jupyterlab_in_an_environment_that_is_not_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As JupyterLab itself reads them, with nothing in the environment or the home."""
+    monkeypatch.setattr(course, "SETTINGS", tmp_path / "settings")
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path / "given"))
+    started: list[str] = []
+
+    def keep(command: list[str]) -> int:
+        started.extend(command)
+        return 0
+
+    monkeypatch.setattr(course, "run", keep)
+    assert course.main(["lab", "--here", "--no-browser"]) == 0
+    assert os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [
+        str(tmp_path / "settings" / "etc" / "jupyter"),
+        str(tmp_path / "given"),
+    ]
+    (option,) = (part for part in started if part.startswith("--LabApp.app_settings_dir="))
+    read = subprocess.run(
+        [
+            *(sys.executable, "-c", READ_SETTINGS, option.partition("=")[2]),
+        ],
+        env={**os.environ, "HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+    )
+    assert read.stdout.splitlines() == ["None", "false"], read.stderr
+
+
+READ_SETTINGS = """
+import sys
+from jupyter_server.config_manager import BaseJSONConfigManager
+from jupyter_core.paths import jupyter_config_path
+from jupyterlab_server.settings_utils import _get_overrides
+first = jupyter_config_path()[0]
+config = BaseJSONConfigManager(config_dir=first, read_directory=True).get("jupyter_server_config")
+overrides, _ = _get_overrides(sys.argv[1])
+print(config["LabApp"]["news_url"])
+print(overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"])
+"""
+
+
 def test_an_unknown_word_is_refused_and_help_names_every_command() -> None:
     asked = [sys.executable, "course.py"]
     unknown = subprocess.run([*asked, "dance"], cwd=ROOT, capture_output=True, text=True)
