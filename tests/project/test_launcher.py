@@ -118,7 +118,7 @@ def test_settings_reach_jupyterlab_in_an_environment_that_is_not_its_own(
         capture_output=True,
         text=True,
     )
-    assert read.stdout.splitlines() == ["None", "false"], read.stderr
+    assert read.stdout.splitlines() == ["readonly", "false"], read.stderr
 
 
 READ_SETTINGS = """
@@ -129,7 +129,7 @@ from jupyterlab_server.settings_utils import _get_overrides
 first = jupyter_config_path()[0]
 config = BaseJSONConfigManager(config_dir=first, read_directory=True).get("jupyter_server_config")
 overrides, _ = _get_overrides(sys.argv[1])
-print(config["LabApp"]["news_url"])
+print(config["LabApp"]["extension_manager"])
 print(overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"])
 """
 
