@@ -14,6 +14,7 @@ import pytest
 
 from spoilers.explore.baked import chain, differences
 from spoilers.explore.interactive import Control, Interactive, is_baked
+from spoilers.explore.live import LONGEST_LABEL
 from tests.explore.found import interactives
 
 ALL = list(interactives().values())
@@ -64,6 +65,12 @@ def test_every_state_has_the_same_traces_with_the_same_properties(interactive: I
     drawn = [interactive.draw(**values).to_plotly_json() for values in settings(interactive)]
     assert len({json.dumps(shape(picture)) for picture in drawn}) == 1
     assert len({tuple(sorted(picture["layout"])) for picture in drawn}) == 1
+
+
+@pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
+def test_no_label_is_cut_in_jupyterlab(interactive: Interactive) -> None:
+    for control in interactive.controls:
+        assert 1 <= len(control.label) <= LONGEST_LABEL, control.label
 
 
 @pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)

@@ -153,7 +153,7 @@ def attack_or_stay_quiet() -> Interactive:
         defaults={"believed": 0.0, "chance": 0.35, "gain": 0.6, "cost": 0.1},
         controls=(
             Control("believed", "Share it can believe in", grid(20), text=two, baked=BELIEVED),
-            Control("chance", "Chance that the attack works", grid(20), text=two, baked=CHANCES),
+            Control("chance", "Chance that an attack works", grid(20), text=two, baked=CHANCES),
             Control("gain", "Worth of the answer", grid(20), text=two, baked=(0.2, 0.4, 0.6, 1.0)),
             Control("cost", "Cost of the attack", grid(10), text=two, baked=(0.0, 0.1, 0.3)),
         ),

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 # What the menu of cases shows until one is chosen.
 NO_CASE: tuple[str, Mapping[str, Any]] = ("choose a case", {"no": "case"})
-WIDE = {"description_width": "11rem"}
+# As wide as the longest label of a control: a longer one would be cut.
+WIDE = {"description_width": "14rem"}
+LONGEST_LABEL = 30
 
 
 class _LiveForm:
