@@ -35,7 +35,7 @@ def test_names_in_sentences() -> None:
     works = data.references()
     assert works["BuenodeMesquita2005"].short == "Bueno de Mesquita (2005)"
     assert works["SeymourBakkeCunningham2016"].short == "Seymour et al. (2016)"
-    assert works["UCDPActor2022"].short == "Uppsala Conflict Data Program (2022)"
+    assert works["UCDPActor2022"].short == "Uppsala Conflict Data Program (2022a)"
 
 
 def test_a_doi_is_a_link_in_html() -> None:
@@ -64,3 +64,12 @@ def test_a_damaged_entry_is_named(
     with pytest.raises(data.DataError, match=r"references\.bib") as caught:
         data.references()
     assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_no_two_works_are_cited_alike() -> None:
+    shorts = [work.short for work in data.references().values()]
+    assert len(set(shorts)) == len(shorts)
+    works = data.references()
+    assert works["UCDPActor2022"].short == "Uppsala Conflict Data Program (2022a)"
+    assert works["UCDPAgreements2022"].short == "Uppsala Conflict Data Program (2022b)"
+    assert works["BestBapat2018"].letter == ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Literal
 
 from spoilers.data.errors import DataError
@@ -50,6 +52,9 @@ class Reference:
         What it was compared with, and which fields were not.
     text, html : str
         The whole citation, plain and as HTML.
+    letter : str
+        What tells it from another work by the same authors in the same year, in the order of
+        the file: a, b and so on; mostly empty.
 
     Examples
     --------
@@ -67,13 +72,15 @@ class Reference:
     checked: str
     text: str
     html: str
+    letter: str = ""
 
     @property
     def short(self) -> str:
         """The citation as it stands in a sentence: names and year."""
+        year = f"({self.year}{self.letter})"
         if len(self.authors) > 2:
-            return f"{self.authors[0]} et al. ({self.year})"
-        return f"{' and '.join(self.authors)} ({self.year})"
+            return f"{self.authors[0]} et al. {year}"
+        return f"{' and '.join(self.authors)} {year}"
 
 
 def references() -> dict[str, Reference]:
@@ -107,7 +114,17 @@ def _read(path: Path, _stamp: int) -> dict[str, Reference]:
     from pybtex.style.formatting.plain import Style
 
     lines = {line.key: line for line in Style().format_entries(entries.values())}
-    return {key: _reference(key, entry, lines[key]) for key, entry in entries.items()}
+    return _told_apart({key: _reference(key, e, lines[key]) for key, e in entries.items()})
+
+
+def _told_apart(works: dict[str, Reference]) -> dict[str, Reference]:
+    """Give a letter to each of several works that would be cited alike."""
+    alike = Counter(work.short for work in works.values())
+    letters = {short: iter(ascii_lowercase) for short, count in alike.items() if count > 1}
+    return {
+        key: replace(work, letter=next(letters[work.short])) if work.short in letters else work
+        for key, work in works.items()
+    }
 
 
 def _entries(path: Path) -> dict[str, Entry]:
