@@ -84,7 +84,7 @@ class Run:
 
     def lost(self, hits: int, misses: int) -> str:
         """Say why the deal falls at the success that makes these counts, if it does."""
-        cost = self.number("audience_cost") * (1 - self.response(hits))
+        cost = self.number("audience_cost") * (1 - self.setting.relief * self.response(hits))
         line = (self.number("betrayal") + cost) / (1 + self.number("betrayal"))
         if self.belief(hits, misses) < line - 1e-12:
             return "belief lost"
@@ -163,15 +163,15 @@ def test_many_runs_at_once_are_the_runs_played_by_hand(rule: Rule, prior: float)
     prior=SHARE, s=st.floats(0.5, 1), r=st.floats(0, 0.45), beta=st.floats(0, 3),
     cost=st.floats(0, 1), base=SHARE, eager=st.floats(0, 3), damage=SHARE,
     strikes=st.sampled_from([0, 1, 2, np.inf]), response=st.sampled_from([None, 0.0, 0.5, 1.0]),
-    weeks=st.integers(1, 12), seed=st.integers(0, 99),
+    relief=SHARE, weeks=st.integers(1, 12), seed=st.integers(0, 99),
 )  # fmt: skip
 @settings(max_examples=60)
 def test_any_campaign_is_the_one_played_by_hand(
     prior: float, s: float, r: float, beta: float, cost: float, base: float, eager: float,
-    damage: float, strikes: float, response: float | None, weeks: int, seed: int,
+    damage: float, strikes: float, response: float | None, relief: float, weeks: int, seed: int,
 ) -> None:  # fmt: skip
     n = Scenario(prior=prior, foil_reliable=s, foil_unreliable=r, betrayal=beta, audience_cost=cost)
-    setting = Setting(base_rate=base, eagerness=eager, sovereignty_damage=damage)
+    setting = Setting(base_rate=base, eagerness=eager, sovereignty_damage=damage, relief=relief)
     rule = Rule("drawn", response, strikes)
     campaign = simulate(n, weeks, 12, rule, seed, setting=setting)
     line = (beta + cost) / (1 + beta)
@@ -302,6 +302,38 @@ def test_restraint_loses_deals_by_belief_only_and_strikes_by_sovereignty_too() -
     assert shares["three strikes"]["belief lost"] < shares["restraint"]["belief lost"]
 
 
+@pytest.mark.parametrize("prior", [0.7, 0.9])
+def test_a_more_vulnerable_restrained_government_loses_more_deals(prior: float) -> None:
+    lost = [
+        1 - simulate(Scenario(prior=prior, audience_cost=a), 104, 4000, RESTRAINT, 1).survival[-1]
+        for a in (0.0, 0.3, 0.6, 1.0)
+    ]
+    assert lost == sorted(lost)
+    assert lost[-1] > lost[0] + 0.1
+
+
+def test_under_the_home_front_more_vulnerability_can_save_deals() -> None:
+    # Answering in full leaves no cost at home, answering by half leaves some.
+    mild, strong = (
+        simulate(Scenario(prior=0.8, audience_cost=a), 104, 4000, HOME_FRONT, 1)
+        for a in (0.27, 0.6)
+    )
+    assert mild.shares["belief lost"] > strong.shares["belief lost"] + 0.05
+    assert strong.survival[-1] > mild.survival[-1]
+
+
+def test_where_strikes_quiet_nobody_restraint_keeps_more_deals() -> None:
+    for prior in (0.7, 0.8, 0.9):
+        kept = {
+            rule.name: simulate(
+                Scenario(prior=prior), 104, 4000, rule, 1, setting=Setting(relief=0.0)
+            ).shares["stands"]
+            for rule in RULES
+        }
+        assert kept["restraint"] >= max(kept["home front"], kept["three strikes"])
+        assert kept["restraint"] > kept["three strikes"]
+
+
 def test_with_no_strikes_a_rule_is_restraint() -> None:
     none = replace(THREE_STRIKES, strikes=0)
     a, b = (simulate(Scenario(), 52, 400, rule, 9) for rule in (none, RESTRAINT))
@@ -339,6 +371,7 @@ def test_survival_by_rule_is_each_rule_by_itself() -> None:
         (lambda: simulate(Scenario(prior=[0.1, 0.2]), 10, 5, RESTRAINT, 1), "prior has shape"),
         (lambda: Setting(base_rate=1.5), r"base_rate = 1\.5"),
         (lambda: Setting(eagerness=-1), "eagerness = -1"),
+        (lambda: Setting(relief=1.1), r"relief = 1\.1"),
         (lambda: Setting(salience=0), "salience = 0"),
         (lambda: Setting(blows=(0.1,)), "blows has 1 values: expected 3"),
         (lambda: Rule("hard", 1.2), r"response = 1\.2"),

@@ -8,7 +8,18 @@ included faction's sovereignty, groups that see it weak turn on it, and the deal
 sovereignty drops below its own line.
 
 An answer quiets critics at home: a success that meets the response R costs the government
-A (1 - R) there. So restraint is hard on belief, and strikes are hard on sovereignty.
+A (1 - R) there, unless the setting says that it quiets them less. So restraint is hard on belief,
+and strikes are hard on sovereignty.
+
+What follows from that, at the illustrative defaults. Restraint loses deals by belief alone,
+strikes by sovereignty too. A government that is more vulnerable at home loses no fewer deals
+where it is restrained. Under the home front's rule that need not hold: one that is vulnerable
+enough strikes hard, which quiets its critics, and may keep a deal that a less vulnerable one
+gives up. Whether strikes or restraint keep more deals depends on that relief, so it is assumed
+here and not found: with `relief` at 0 strikes only ever lose deals.
+
+What is left out: foresight of either side, learning in quiet weeks, sovereignty that recovers,
+strikes that weaken the attacker, changes of the partner's type, and what an attack costs in lives.
 """
 
 from __future__ import annotations
@@ -63,6 +74,9 @@ class Setting:
         What the included faction has at the start, in [0, 1].
     sovereignty_needed : float
         Below which sovereignty it can no longer keep a deal, in [0, 1].
+    relief : float
+        How far an answer quiets critics at home, in [0, 1]: an attack that meets the response R
+        leaves A (1 - relief R) of the audience cost. At 0 strikes quiet nobody.
     thresholds, blows : tuple of float
         The other groups: below which sovereignty each turns on the included faction, in
         [0, 1], and how much each takes off, at least 0.
@@ -89,12 +103,20 @@ class Setting:
     strike_harm: float = 0.1
     sovereignty: float = 1.0
     sovereignty_needed: float = 0.3
+    relief: float = 1.0
     thresholds: tuple[float, ...] = (0.75, 0.6, 0.5)
     blows: tuple[float, ...] = (0.05, 0.1, 0.1)
 
     def __post_init__(self) -> None:
         """Refuse anything that is not a setting."""
-        for name in ("base_rate", "capture", "sovereignty", "sovereignty_needed", "thresholds"):
+        for name in (
+            "base_rate",
+            "capture",
+            "sovereignty",
+            "sovereignty_needed",
+            "relief",
+            "thresholds",
+        ):
             share(name, getattr(self, name))
         for name in ("eagerness", "settlement_value", "sovereignty_damage", "strike_harm", "blows"):
             within(name, getattr(self, name), 0.0)
@@ -400,8 +422,9 @@ def break_chances(scenario: Scenario, attempts: int) -> BreakChances:
     chances are added up over the counts of successes and foiled attempts, of which belief is a
     function, so that no walk is left out and none is drawn.
 
-    An unreliable partner is found out in the end, however high the prior: under its type the
-    walk drifts down. Under a reliable one it drifts up, and the deal may stand for ever.
+    An unreliable partner is found out in the end, however high the prior short of 1, if
+    anything is at stake: under its type the walk drifts down. Under a reliable one it drifts
+    up, and the deal may stand for ever.
 
     References
     ----------
@@ -461,7 +484,7 @@ def _tables(scenario: Scenario, setting: Setting, rule: Rule, weeks: int) -> _Ta
     belief = _belief_table(n, weeks + 1)
     response = _responses(n["audience_cost"], setting, rule, counts)
     sovereignty = _sovereignty(setting, response)
-    unanswered = n["audience_cost"] * (1 - response)[:, np.newaxis]
+    unanswered = n["audience_cost"] * (1 - setting.relief * response)[:, np.newaxis]
     belief_lost = (counts > 0)[:, np.newaxis] & ~keeps_deal(belief, n["betrayal"], unanswered)
     sovereignty_lost = sovereignty < setting.sovereignty_needed - _ROUNDING
     ends_next = np.roll(belief_lost | sovereignty_lost[:, np.newaxis], -1, axis=0)
