@@ -51,6 +51,7 @@ def turning_drift() -> str:
 
 def without_threshold(strength: float) -> str:
     assert not promise_breaks(strength, 1.0, K, D)
+    assert promise_breaks((1 + K) * (1 - D) + 0.01, 1.0, K, D)
     return two(strength)
 
 
@@ -60,9 +61,25 @@ def last_war_deaths() -> tuple[str, ...]:
     return deaths(2018), deaths(2019), "25"
 
 
+def day(event: str) -> int:
+    (found,) = [e for e in data.timeline() if e.id == event]
+    return found.date.day
+
+
+def steps_as_fast_as_allowed() -> str:
+    left, steps = Q, 0
+    while left > Q - SHIFT + 1e-9:
+        left, steps = left - float(shift_threshold(left, K, D)), steps + 1
+    return {4: "Four", 5: "Five", 6: "Six"}[steps]
+
+
 CLAIMS: list[Claim] = [
+    ("the Taliban on {} February", lambda: (day("doha"),)),
+    ("entered the city on {} August 2021, and the last soldiers left on {} August", lambda: (
+        day("kabul"), day("left"))),
+    ("{} steps are enough", lambda: (steps_as_fast_as_allowed(),)),
     ("{} in 2018, and {} in 2019. After that no year has the {} deaths", last_war_deaths),
-    ("is the Taliban: {} deaths in 2022", lambda: (deaths(2022, "government"),)),
+    ("is the Taliban: {} deaths in 2022", lambda: (deaths(2022, "isk", "government"),)),
     ("A strength of {}, a fight that costs {}, a discount factor of {}. Then {} a period is "
      "needed. If the deal shifts power by {}, then {} will be kept. The gap is {}", lambda: (
         two(Q), two(K), two(D), two(NEEDED), two(SHIFT), two(KEPT), two(NEEDED - KEPT))),
@@ -71,7 +88,8 @@ CLAIMS: list[Claim] = [
      "it falls to {}", lambda: (
         two(0.8), LIMIT, two(shift_threshold(0.8, K, D)), two(0.95),
         two(shift_threshold(Q, K, 0.95)))),
-    ("At {} there is no threshold", lambda: (without_threshold(0.1),)),
+    ("At {}, as at any strength up to {}, there is no threshold", lambda: (
+        without_threshold(0.1), without_threshold((1 + K) * (1 - D)))),
     ("lower its strength by {}?", lambda: (two(SHIFT),)),
     ("so do {}. In {} steps, each of {},", lambda: (fights(3), STEPS, two(SHIFT / STEPS))),
     ("With a shift of {} it takes {} instalments, or a penalty of {} in every period, or a seat "
@@ -83,7 +101,7 @@ CLAIMS: list[Claim] = [
     ("lifts the rival by {} or more", lambda: (turning_drift(),)),
     ("had fallen from {} deaths to {} before the deal", lambda: (deaths(2018), deaths(2019))),
     ("{} deaths in fighting between IS-K and the Afghan government, which by then was the "
-     "Taliban", lambda: (deaths(2022, "government"),)),
+     "Taliban", lambda: (deaths(2022, "isk", "government"),)),
     ("strength {}, cost {}, discount factor {}, shift {}.", lambda: (
         two(Q), two(K), two(D), two(SHIFT))),
     # The questions and their answers.
