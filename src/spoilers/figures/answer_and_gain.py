@@ -150,7 +150,7 @@ def describe_answer_and_gain(
         if float(play.gain_unanswered) > 1e-12:
             return (
                 f"Tied hands cannot answer. The attack is worth {bare} all the same: it comes, "
-                "and this leader has gained nothing by tying them."
+                f"and this leader is worse off by {-float(play.restraint_dividend):.2f}."
             )
         return f"Tied hands cannot answer. The attack would be worth {bare}, and it does not come."
     name = MEASURES[int(nearest_measure(given))].name
@@ -203,6 +203,8 @@ def _curve(name: str, x: Any, y: Any, color: str, dash: str, panel: str) -> go.S
 def _mark(
     name: str, x: float, y: float, symbol: str, panel: str, text: str, given: float
 ) -> go.Scatter:
+    # Where the attack does not pay the curve and the line of nothing gained lie above the mark.
+    below = symbol == "x"
     return go.Scatter(
         x=[x],
         y=[y],
@@ -210,7 +212,7 @@ def _mark(
         mode="markers+text",
         name=name,
         text=[f"<b>{text}</b>"],
-        textposition=["top right" if given < 0.5 else "top left"],
+        textposition=["bottom right" if below else "top left" if given >= 0.5 else "top right"],
         textfont={"size": 13, "color": INK},
         marker={"symbol": symbol, "size": 14, "color": INK, "line": {"width": 2, "color": INK}},
         showlegend=name == "unanswered",
