@@ -258,14 +258,15 @@ def _groups(
 
 def _taliban(left: float) -> go.Scatter:
     return go.Scatter(
-        x=[0.0],
-        y=[0.0],
+        x=[0.0, 0.0],
+        # The name stands between the two lower lines.
+        y=[0.0, -0.45],
         mode="markers+text",
         name="Taliban",
-        text=[f"  <b>Taliban</b><br>  sovereignty {left:.2f}"],
-        textposition="middle right",
+        text=["", f"<b>Taliban</b><br>sovereignty {left:.2f}"],
+        textposition="middle center",
         textfont={"size": 13, "color": INK},
-        marker={"symbol": "square", "size": 24, "color": INK},
+        marker={"symbol": "square", "opacity": 1, "size": [24, 0], "color": INK},
         showlegend=False,
         hoverinfo="skip",
     )

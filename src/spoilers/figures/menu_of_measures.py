@@ -73,6 +73,7 @@ def menu_of_measures(vulnerability: float, salience: float) -> go.Figure:
                 mode="markers",
                 name="this leader",
                 marker={"symbol": "diamond", "size": 14, "color": INK},
+                cliponaxis=False,
                 hovertemplate="answer %{y:.2f}<extra></extra>",
             ),
         ],

@@ -97,6 +97,7 @@ def near_or_far(capability: float, vulnerability: float) -> go.Figure:
                 textposition=["top right" if capability < 0.5 else "top left"],
                 textfont={"size": 14, "color": INK},
                 marker={"symbol": "diamond", "size": 14, "color": INK},
+                cliponaxis=False,
                 showlegend=False,
                 hoverinfo="skip",
             ),
