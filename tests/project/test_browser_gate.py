@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TEST = "tests/lab_ui/test_lesson_01_in_jupyterlab.py::test_formulas_are_typeset"
+TEST = "tests/lab_ui/test_lessons_in_jupyterlab.py::test_formulas_are_typeset"
 
 
 @pytest.mark.parametrize(("ci", "passes"), [("", True), ("true", False)])
