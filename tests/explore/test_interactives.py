@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -200,6 +201,28 @@ def test_a_slider_that_depends_on_another_offers_what_is_there_now() -> None:
     assert wave.value == 4
     first.value = 16
     assert wave.value == 0
+
+
+def test_a_slider_that_grows_tells_the_browser_to_wait_in_the_same_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A browser told of the new place first moves the handle to the old end and sends that back.
+    box = interactives()["splintering.exit_cascade"].live()
+    wave = box.children[3]
+    messages: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        wave, "send_state", lambda key=None: messages.append(wave.get_state(key=key))
+    )
+    listening = SimpleNamespace(send=lambda **_: None, close=lambda **_: None)
+    monkeypatch.setattr(type(wave), "comm", listening)
+    menu = box.children[0].children[0]
+    menu.value = dict(menu.options)["the same, worth 0.80"]
+    grown = [message for message in messages if "_options_labels" in message]
+    assert len(grown) == 1
+    assert len(grown[0]["_options_labels"]) == 10
+    assert grown[0]["index"] == 9
+    assert grown[0]["continuous_update"] is False
+    assert messages[-1] == {"continuous_update": True}
 
 
 def dot(**changes: Any) -> Interactive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spoilers.explore.interactive import Control, Interactive
+from spoilers.explore.values import decimals, grid
 from spoilers.figures.instalments import MOST_STEPS, describe_instalments
 from spoilers.figures.instalments import instalments as draw_instalments
 from spoilers.figures.leader_choice import describe_leader_choice, leader_choice
@@ -10,15 +11,6 @@ from spoilers.figures.promise_gap import describe_promise_gap, promise_gap
 from spoilers.figures.remedy_bars import describe_remedy_bars, remedy_bars
 
 EXAMPLE = {"strength": 0.6, "cost": 0.5, "discount": 0.9, "shift": 0.3}
-
-
-def _grid(low: float, high: float, step: float) -> tuple[float, ...]:
-    count = round((high - low) / step)
-    return tuple(round(low + i * step, 6) for i in range(count + 1))
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}"
 
 
 def gap() -> Interactive:
@@ -65,23 +57,29 @@ def promises() -> Interactive:
             Control(
                 "strength",
                 "Strength of those outside",
-                _grid(0, 1, 0.05),
-                text=_two,
+                grid(0, 1, 0.05),
+                text=decimals,
                 baked=(0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0),
             ),
-            Control("cost", "Cost of a fight", _grid(0, 3, 0.25), text=_two, baked=(0.0, 0.5, 1.5)),
+            Control(
+                "cost",
+                "Cost of a fight",
+                grid(0, 3, 0.25),
+                text=decimals,
+                baked=(0.0, 0.5, 1.5),
+            ),
             Control(
                 "discount",
                 "Weight of tomorrow",
                 (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95),
-                text=_two,
+                text=decimals,
                 baked=(0.5, 0.8, 0.9, 0.95),
             ),
             Control(
                 "shift",
                 "Shift of power",
-                _grid(0, 1, 0.01),
-                text=_two,
+                grid(0, 1, 0.01),
+                text=decimals,
                 baked=(0.0, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0),
             ),
         ),
@@ -119,15 +117,15 @@ def instalments() -> Interactive:
             Control(
                 "strength",
                 "Strength of those outside",
-                _grid(0.1, 0.9, 0.05),
-                text=_two,
+                grid(0.1, 0.9, 0.05),
+                text=decimals,
                 baked=(0.1, 0.2, 0.4, 0.6, 0.8, 0.9),
             ),
             Control(
                 "shift",
                 "Shift in the end",
-                _grid(0.02, 0.6, 0.02),
-                text=_two,
+                grid(0.02, 0.6, 0.02),
+                text=decimals,
                 baked=(0.04, 0.1, 0.2, 0.3, 0.4, 0.6),
             ),
             Control("steps", "Number of steps", tuple(range(1, MOST_STEPS + 1))),
@@ -166,23 +164,23 @@ def remedies() -> Interactive:
             Control(
                 "shift",
                 "Shift of power",
-                _grid(0, 0.6, 0.02),
-                text=_two,
+                grid(0, 0.6, 0.02),
+                text=decimals,
                 baked=(0.04, 0.1, 0.2, 0.3, 0.6),
             ),
             Control("steps", "Instalments", tuple(range(1, 13)), baked=(1, 2, 3, 6, 12)),
             Control(
                 "penalty",
                 "Guarantor's penalty",
-                _grid(0, 0.6, 0.05),
-                text=_two,
+                grid(0, 0.6, 0.05),
+                text=decimals,
                 baked=(0.0, 0.1, 0.25, 0.5),
             ),
             Control(
                 "shift_cap",
                 "Cap on the shift",
-                _grid(0, 0.6, 0.05),
-                text=_two,
+                grid(0, 0.6, 0.05),
+                text=decimals,
                 baked=(0.0, 0.05, 0.2, 0.6),
             ),
         ),
@@ -224,17 +222,17 @@ def leader() -> Interactive:
             Control(
                 "shift",
                 "Shift of power",
-                _grid(0, 0.6, 0.02),
-                text=_two,
+                grid(0, 0.6, 0.02),
+                text=decimals,
                 baked=(0.0, 0.04, 0.1, 0.3, 0.6),
             ),
-            Control("exploitation", "Loss to the government", _grid(0, 4, 0.5), text=_two),
+            Control("exploitation", "Loss to the government", grid(0, 4, 0.5), text=decimals),
             Control(
                 "drift",
                 "Drift to the rival",
-                _grid(0, 0.4, 0.02),
-                text=_two,
-                baked=_grid(0, 0.4, 0.1),
+                grid(0, 0.4, 0.02),
+                text=decimals,
+                baked=grid(0, 0.4, 0.1),
             ),
         ),
         presets={

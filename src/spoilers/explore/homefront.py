@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spoilers.explore.interactive import Control, Interactive
+from spoilers.explore.values import decimals, grid
 from spoilers.figures.answer_and_gain import HANDS, answer_and_gain, describe_answer_and_gain
 from spoilers.figures.base_rates import base_rates as draw_base_rates
 from spoilers.figures.base_rates import describe_base_rates
@@ -17,14 +18,6 @@ from spoilers.figures.challenger_cascade import (
 from spoilers.figures.menu_of_measures import describe_menu_of_measures, menu_of_measures
 from spoilers.figures.near_or_far import describe_near_or_far
 from spoilers.figures.near_or_far import near_or_far as draw_near_or_far
-
-
-def _grid(high: float, step: float) -> tuple[float, ...]:
-    return tuple(round(i * step, 6) for i in range(round(high / step) + 1))
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}"
 
 
 def answer_and_attack() -> Interactive:
@@ -49,15 +42,15 @@ def answer_and_attack() -> Interactive:
         controls=(
             Control("hands", "The leader's hands", tuple(HANDS), "menu", text=HANDS.__getitem__),
             Control(
-                "vulnerability", "Vulnerability at home", _grid(2, 0.05), text=_two,
+                "vulnerability", "Vulnerability at home", grid(0, 2, 0.05), text=decimals,
                 baked=(0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0),
             ),
             Control(
-                "salience", "How much it is noticed", _grid(1.5, 0.05), text=_two,
+                "salience", "How much it is noticed", grid(0, 1.5, 0.05), text=decimals,
                 baked=(0.2, 0.4, 0.8, 1.2, 1.5),
             ),
             Control(
-                "settlement_value", "Worth of the settlement", _grid(1.5, 0.05), text=_two,
+                "settlement_value", "Worth of the settlement", grid(0, 1.5, 0.05), text=decimals,
                 baked=(0.0, 0.5, 1.0, 1.5),
             ),
         ),
@@ -91,8 +84,8 @@ def measures() -> Interactive:
         describe=describe_menu_of_measures,
         defaults={"vulnerability": 1.0, "salience": 0.8},
         controls=(
-            Control("vulnerability", "Vulnerability at home", _grid(2, 0.1), text=_two),
-            Control("salience", "How much it is noticed", _grid(1.5, 0.1), text=_two),
+            Control("vulnerability", "Vulnerability at home", grid(0, 2, 0.1), text=decimals),
+            Control("salience", "How much it is noticed", grid(0, 1.5, 0.1), text=decimals),
         ),
         presets={
             "Kabul 2021 (illustrative)": {"vulnerability": 1.1},
@@ -127,7 +120,7 @@ def cascade_of_challengers() -> Interactive:
         describe=describe_challengers,
         defaults={"answer": 0.2, "sight": "all", "wave": 0},
         controls=(
-            Control("answer", "The answer", _grid(1, 0.05), text=_two),
+            Control("answer", "The answer", grid(0, 1, 0.05), text=decimals),
             Control("sight", "Each group sees", tuple(SIGHT), "menu", text=SIGHT.__getitem__),
             Control("wave", "Waves so far", waves),
         ),
@@ -161,8 +154,8 @@ def near_or_far() -> Interactive:
         describe=describe_near_or_far,
         defaults={"capability": 0.05, "vulnerability": 1.0},
         controls=(
-            Control("capability", "Chance to get through far", _grid(1, 0.05), text=_two),
-            Control("vulnerability", "Vulnerability at home", _grid(2, 0.1), text=_two),
+            Control("capability", "Chance to get through far", grid(0, 1, 0.05), text=decimals),
+            Control("vulnerability", "Vulnerability at home", grid(0, 2, 0.1), text=decimals),
         ),
         presets={
             "a group that can hardly strike abroad": {"capability": 0.05},

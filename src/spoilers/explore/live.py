@@ -63,11 +63,7 @@ class _LiveForm:
     def _set(self, values: Mapping[str, Any]) -> None:
         self.moving = True
         for control in self.interactive.controls:
-            item = self.inputs[control.name]
-            # One message to the browser: it would answer one in between, and be believed.
-            with item.hold_sync():
-                self._offer(control, values)
-                item.value = values[control.name]
+            self._put(control, values, values[control.name])
         self.moving = False
         self._redraw()
 
@@ -76,20 +72,24 @@ class _LiveForm:
             return
         self.moving = True
         for control in self.interactive.controls:
-            self._offer(control, self._values())
+            values = self._values()
+            self._put(control, values, values[control.name])
         self.moving = False
         self._redraw()
 
-    def _offer(self, control: Control, values: Mapping[str, Any]) -> None:
-        """Offer what can be chosen now, keeping the choice or the nearest to it."""
-        if not callable(control.values):
-            return
+    def _put(self, control: Control, values: Mapping[str, Any], wanted: Any) -> None:
+        """Offer what can be chosen now, and choose what is wanted or the nearest to it."""
         item, choices = self.inputs[control.name], control.choices(values)
-        if tuple(value for _, value in item.options) != choices:
-            kept = control.nearest(item.value, choices)
-            with item.hold_sync():
-                item.options = [(control.text(value), value) for value in choices]
-                item.value = kept
+        if tuple(value for _, value in item.options) == choices:
+            item.value = wanted
+            return
+        # The browser moves the handle before it lengthens the slider, and would send back the
+        # old end as if the reader had dragged it there: so it is told to wait, in one message.
+        with item.hold_sync():
+            _answer_while_dragged(item, False)
+            item.options = [(control.text(value), value) for value in choices]
+            item.value = control.nearest(wanted, choices)
+        _answer_while_dragged(item, True)
 
     def _values(self) -> dict[str, Any]:
         return {name: item.value for name, item in self.inputs.items()}
@@ -168,6 +168,11 @@ def _input(control: Control, values: Mapping[str, Any]) -> widgets.Widget:
         style=WIDE,
         layout={"width": "min(42rem, 98%)"},
     )
+
+
+def _answer_while_dragged(item: widgets.Widget, yes: bool) -> None:
+    if isinstance(item, widgets.SelectionSlider):
+        item.continuous_update = yes
 
 
 def _said(sentence: str) -> str:

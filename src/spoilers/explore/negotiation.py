@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spoilers.explore.interactive import Control, Interactive
+from spoilers.explore.values import decimals, grid
 from spoilers.figures.chance_of_a_deal import (
     MOST_CHAIRS,
     chance_of_a_deal,
@@ -19,15 +20,6 @@ from spoilers.figures.strength_before_moderation import (
 from spoilers.figures.table_ranking import describe_table_ranking, table_ranking
 
 CASE = Control("case", "Case", tuple(PARTIES), "menu", text=lambda case: PARTIES[case].title)
-
-
-def _grid(low: float, high: float, step: float) -> tuple[float, ...]:
-    count = round((high - low) / step)
-    return tuple(round(low + i * step, 6) for i in range(count + 1))
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}"
 
 
 def policy_line() -> Interactive:
@@ -97,9 +89,9 @@ def tables() -> Interactive:
             Control(
                 "harm",
                 "Harm per unit of strength",
-                _grid(0, 4, 0.1),
-                text=_two,
-                baked=_grid(0, 4, 0.2),
+                grid(0, 4, 0.1),
+                text=decimals,
+                baked=grid(0, 4, 0.2),
             ),
         ),
         presets={
@@ -140,29 +132,29 @@ def exclusion() -> Interactive:
             Control(
                 "harm",
                 "Harm per unit of strength",
-                _grid(0, 3, 0.1),
-                text=_two,
+                grid(0, 3, 0.1),
+                text=decimals,
                 baked=(0.0, 0.5, 1.0, 2.0, 3.0),
             ),
             Control(
                 "reach",
                 "The government's reach",
-                _grid(0.1, 0.8, 0.1),
-                text=_two,
+                grid(0.1, 0.8, 0.1),
+                text=decimals,
                 baked=(0.1, 0.5, 0.8),
             ),
             Control(
                 "ideal",
                 "Ideal point of the second",
-                _grid(0.4, 1, 0.05),
-                text=_two,
+                grid(0.4, 1, 0.05),
+                text=decimals,
                 baked=(0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
             ),
             Control(
                 "strength",
                 "Strength of the second",
-                _grid(0, 1, 0.05),
-                text=_two,
+                grid(0, 1, 0.05),
+                text=decimals,
                 baked=(0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
             ),
         ),
@@ -197,7 +189,7 @@ def chance() -> Interactive:
         describe=describe_chance_of_a_deal,
         defaults={"reach": 0.3, "chairs": 2},
         controls=(
-            Control("reach", "Reach of each party", _grid(0, 0.5, 0.05), text=_two),
+            Control("reach", "Reach of each party", grid(0, 0.5, 0.05), text=decimals),
             Control("chairs", "Chairs", tuple(range(1, MOST_CHAIRS + 1))),
         ),
         presets={
@@ -229,19 +221,21 @@ def strength_first() -> Interactive:
         describe=describe_strength_before_moderation,
         defaults={"radical_share": 0.5, "harm": 1.0, "moderate_reach": 0.15},
         controls=(
-            Control("radical_share", "Fighting done by the radical", _grid(0, 1, 0.05), text=_two),
+            Control(
+                "radical_share", "Fighting done by the radical", grid(0, 1, 0.05), text=decimals
+            ),
             Control(
                 "harm",
                 "Harm per unit of strength",
-                _grid(0, 2, 0.1),
-                text=_two,
+                grid(0, 2, 0.1),
+                text=decimals,
                 baked=(0.0, 0.2, 0.5, 1.0, 1.5, 2.0),
             ),
             Control(
                 "moderate_reach",
                 "Reach of the moderate",
-                _grid(0.05, 0.3, 0.05),
-                text=_two,
+                grid(0.05, 0.3, 0.05),
+                text=decimals,
                 baked=(0.05, 0.15, 0.2, 0.3),
             ),
         ),

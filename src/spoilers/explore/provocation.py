@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spoilers.explore.interactive import Control, Interactive
+from spoilers.explore.values import decimals, grid
 from spoilers.figures.belief_after_attacks import (
     belief_after_attacks,
     describe_belief_after_attacks,
@@ -35,17 +36,10 @@ SAID = {
 }
 
 
-def _grid(low: float, high: float, step: float) -> tuple[float, ...]:
-    count = round((high - low) / step)
-    return tuple(round(low + i * step, 6) for i in range(count + 1))
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}"
-
-
 def _belief(name: str, label: str) -> Control:
-    return Control(name, label, _grid(0, 1, 0.05), text=_two, baked=(0.0, 0.2, 0.6, 0.7, 0.9, 1.0))
+    return Control(
+        name, label, grid(0, 1, 0.05), text=decimals, baked=(0.0, 0.2, 0.6, 0.7, 0.9, 1.0)
+    )
 
 
 def partners() -> Interactive:
@@ -69,9 +63,9 @@ def partners() -> Interactive:
         defaults={"seen": "before", "prior": 0.7, "foil_reliable": 0.8, "foil_unreliable": 0.3},
         controls=(
             Control("seen", "The government sees", tuple(SEEN), "menu", text=lambda s: SEEN[s]),
-            Control("prior", "Share that is reliable", _grid(0.1, 0.9, 0.1), text=_two),
-            Control("foil_reliable", "A reliable one foils", _grid(0.5, 1, 0.1), text=_two),
-            Control("foil_unreliable", "Another one foils", _grid(0, 0.4, 0.1), text=_two),
+            Control("prior", "Share that is reliable", grid(0.1, 0.9, 0.1), text=decimals),
+            Control("foil_reliable", "A reliable one foils", grid(0.5, 1, 0.1), text=decimals),
+            Control("foil_unreliable", "Another one foils", grid(0, 0.4, 0.1), text=decimals),
         ),
         presets={
             "before the attempt (illustrative)": {},
@@ -115,15 +109,15 @@ def beliefs() -> Interactive:
             Control(
                 "prior",
                 "Belief at the start",
-                _grid(0.05, 0.95, 0.05),
-                text=_two,
+                grid(0.05, 0.95, 0.05),
+                text=decimals,
                 baked=(0.05, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
             ),
             Control(
                 "audience_cost",
                 "Audience cost",
-                _grid(0, 1, 0.05),
-                text=_two,
+                grid(0, 1, 0.05),
+                text=decimals,
                 baked=(0.0, 0.1, 0.3, 0.5, 0.8, 1.0),
             ),
         ),
@@ -167,36 +161,36 @@ def window() -> Interactive:
             Control(
                 "prior",
                 "Belief before the attack",
-                _grid(0, 1, 0.05),
-                text=_two,
+                grid(0, 1, 0.05),
+                text=decimals,
                 baked=(0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0),
             ),
             Control(
                 "betrayal",
                 "Loss if betrayed",
-                _grid(0, 3, 0.25),
-                text=_two,
+                grid(0, 3, 0.25),
+                text=decimals,
                 baked=(0.0, 0.5, 1.0, 3.0),
             ),
             Control(
                 "audience_cost",
                 "Audience cost",
-                _grid(0, 1, 0.05),
-                text=_two,
+                grid(0, 1, 0.05),
+                text=decimals,
                 baked=(0.0, 0.3, 0.6, 1.0),
             ),
             Control(
                 "foil_reliable",
                 "A reliable one foils",
-                _grid(0.5, 1, 0.05),
-                text=_two,
+                grid(0.5, 1, 0.05),
+                text=decimals,
                 baked=(0.5, 0.8, 1.0),
             ),
             Control(
                 "foil_unreliable",
                 "Another one foils",
-                _grid(0, 0.45, 0.05),
-                text=_two,
+                grid(0, 0.45, 0.05),
+                text=decimals,
                 baked=(0.0, 0.3),
             ),
         ),

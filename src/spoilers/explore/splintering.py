@@ -6,6 +6,7 @@ from typing import Any
 
 from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
+from spoilers.explore.values import decimals, grid
 from spoilers.figures.exit_cascade import describe_exit_cascade, exit_cascade_picture, waves
 from spoilers.figures.genealogy import describe_genealogy
 from spoilers.figures.genealogy import genealogy as draw_genealogy
@@ -19,15 +20,6 @@ FIRST_TO_LEAVE = {
     2: "a go-between (2), 10 neighbours",
     16: "a member at the rim (16), 2 neighbours",
 }
-
-
-def _grid(low: float, high: float, step: float) -> tuple[float, ...]:
-    count = round((high - low) / step)
-    return tuple(round(low + i * step, 6) for i in range(count + 1))
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}"
 
 
 def genealogy() -> Interactive:
@@ -88,19 +80,21 @@ def platform() -> Interactive:
         describe=describe_platform_line,
         defaults={"platform": 0.4, "unity": 0.2, "exit_cost": 0.05},
         controls=(
-            Control("platform", "Platform", _grid(0, 1, 0.01), text=_two, baked=_grid(0, 1, 0.05)),
+            Control(
+                "platform", "Platform", grid(0, 1, 0.01), text=decimals, baked=grid(0, 1, 0.05)
+            ),
             Control(
                 "unity",
                 "Worth of unity",
-                _grid(0, 0.6, 0.01),
-                text=_two,
+                grid(0, 0.6, 0.01),
+                text=decimals,
                 baked=(0.0, 0.1, 0.2, 0.3, 0.4, 0.6),
             ),
             Control(
                 "exit_cost",
                 "Cost of leaving",
-                _grid(0, 0.3, 0.01),
-                text=_two,
+                grid(0, 0.3, 0.01),
+                text=decimals,
                 baked=(0.0, 0.05, 0.15, 0.3),
             ),
         ),
@@ -192,7 +186,7 @@ def exit_cascade() -> Interactive:
                 "menu",
                 text=lambda first: FIRST_TO_LEAVE[first],
             ),
-            Control("gain", "Worth of leaving", _grid(0.4, 0.9, 0.05), text=_two),
+            Control("gain", "Worth of leaving", grid(0.4, 0.9, 0.05), text=decimals),
             Control("wave", "Waves so far", steps),
         ),
         presets={
