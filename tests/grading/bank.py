@@ -1,4 +1,8 @@
-"""The bank: wrong answers with the misconception behind them, right ones written otherwise."""
+"""The bank: wrong answers with the misconception behind them, right ones written otherwise.
+
+One file an exercise. Besides the answers it names the small changes to the solution that make no
+difference to what is returned, each with the reason (`[[equivalent]]`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "answers"
 
@@ -31,7 +36,23 @@ def answers() -> tuple[Answer, ...]:
     return tuple(
         Answer(path.stem, function, entry["cell"], kind == "right", one["because"], one["code"])
         for path in sorted(FOLDER.glob("*.toml"))
-        for function, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()
+        for function, entry in _content(path).items()
+        if function != "equivalent"
         for kind in ("wrong", "right")
         for one in entry.get(kind, [])
     )
+
+
+@cache
+def equivalent_changes() -> dict[tuple[str, str, str], str]:
+    """Read the small changes that change nothing: exercise, cell and change, with the reason."""
+    return {
+        (path.stem, one["cell"], one["change"]): one["because"]
+        for path in sorted(FOLDER.glob("*.toml"))
+        for one in _content(path).get("equivalent", [])
+    }
+
+
+@cache
+def _content(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

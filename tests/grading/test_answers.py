@@ -8,7 +8,7 @@ from functools import cache
 import nbformat
 import pytest
 
-from tests.grading.bank import Answer, answers
+from tests.grading.bank import Answer, answers, equivalent_changes
 from tests.grading.marking import SOLUTIONS, Check, EndlessError, marks, read, solution_cells
 from tests.grading.marking import task_of as task
 from tests.grading.sweep import small_changes
@@ -17,17 +17,6 @@ BANK = answers()
 WRONG = [answer for answer in BANK if not answer.right]
 RIGHT = [answer for answer in BANK if answer.right]
 CELLS = [(path.stem, name) for path in SOLUTIONS for name in solution_cells(read(path))]
-
-# Small changes that make no difference to what is returned, and why.
-EQUIVALENT = {
-    ("task-1-most-splinters", "0 -> 1"): "a count that starts at 1 for all has the same largest",
-    ("task-1-most-splinters", "0 -> -1"): "a count that starts below 0 has the same largest",
-    ("task-1-most-splinters", "1 -> 2"): "counting by twos has the same largest",
-    (
-        "task-5-largest-splinter",
-        "(1 - platform) ** 2 > unity + exit_cost -> (1 - platform) ** 2 >= unity + exit_cost",
-    ): "on the line itself the root is 1, and the share 0 either way",
-}
 
 
 @cache
@@ -78,8 +67,15 @@ def test_small_changes_to_the_solution_lose_marks(exercise: str, cell: str) -> N
     assert len(changes) >= 2
     for what, code in changes:
         if not any(check.error for check in mark(exercise, cell, code)):
-            kept.add((cell, what))
-    assert kept == {known for known in EQUIVALENT if known[0] == cell}
+            kept.add((exercise, cell, what))
+    assert kept == {known for known in equivalent_changes() if known[:2] == (exercise, cell)}
+
+
+def test_every_change_said_to_make_no_difference_says_why() -> None:
+    assert equivalent_changes()
+    for (exercise, cell, _), because in equivalent_changes().items():
+        assert (exercise, cell) in CELLS
+        assert len(because.split()) >= 5
 
 
 def test_the_sweep_changes_one_thing_at_a_time() -> None:
