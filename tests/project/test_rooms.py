@@ -14,8 +14,9 @@ ROOT = SOURCE.parents[1]
 MAY_USE = {
     "theory": {"theory"},
     "data": {"data"},
-    "figures": {"figures", "theory", "data"},
-    "explore": {"explore", "figures", "theory", "data"},
+    "evidence": {"evidence"},
+    "figures": {"figures", "theory", "data", "evidence"},
+    "explore": {"explore", "figures", "theory", "data", "evidence"},
     "grading": {"grading"},
 }
 THIRD_PARTIES = {"theory": {"numpy", "networkx", "pygambit"}}

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from spoilers.data.checked import checked_rows, day
 from spoilers.data.errors import DataError
 from spoilers.data.folder import data_folder
-from spoilers.data.schema import Package, read_package
-from spoilers.data.sources import check_source
-from spoilers.data.tables import Record, read_table
+from spoilers.data.schema import read_package
+from spoilers.data.tables import Record
 
 Lane = Literal["deal", "attack", "response", "finding"]
 Kind = Literal["fought", "side by side", "pledge", "agreement"]
@@ -118,10 +117,9 @@ def timeline() -> tuple[Event, ...]:
     >>> [event.label for event in timeline() if event.date == date(2021, 8, 26)]
     ['Kabul airport', 'The president speaks']
     """
-    path, records, package = _table("timeline")
+    path, records = checked_rows("timeline")
     events: list[Event] = []
     for record in records:
-        check_source(path, record, package)
         event = _event(path, record)
         if events and event.date < events[-1].date:
             raise DataError(path, f"{event.date} is out of order", record.line, "date")
@@ -154,11 +152,8 @@ def relations(year: int | None = None) -> tuple[Relation, ...]:
     >>> [(r.one, r.other, r.deaths) for r in relations(2019) if r.kind == "fought"][:2]
     [('government', 'taliban', 28828), ('government', 'isk', 1075)]
     """
-    path, records, package = _table("relations")
-    rows = []
-    for record in records:
-        check_source(path, record, package)
-        rows.append(_relation(path, record))
+    path, records = checked_rows("relations")
+    rows = [_relation(path, record) for record in records]
     years = sorted({row.year for row in rows})
     if year is not None and year not in years:
         raise ValueError(f"year = {year}: expected a year from {years[0]} to {years[-1]}")
@@ -189,11 +184,7 @@ def actors() -> dict[str, str]:
 
 def _event(path: Path, record: Record) -> Event:
     cells = {name: str(cell or "") for name, cell in record.cells.items()}
-    try:
-        day = date.fromisoformat(cells["date"])
-    except ValueError:
-        raise DataError(path, f"{cells['date']!r} is no day", record.line, "date") from None
-    return Event(**{**cells, "date": day})  # type: ignore[arg-type]
+    return Event(**{**cells, "date": day(path, record, "date")})  # type: ignore[arg-type]
 
 
 def _relation(path: Path, record: Record) -> Relation:
@@ -214,18 +205,3 @@ def _relation(path: Path, record: Record) -> Relation:
 def _ordered(counts: Iterable[int]) -> bool:
     best, low, high = counts
     return low <= best <= high
-
-
-def _table(name: str) -> tuple[Path, list[Record], Package]:
-    folder = data_folder()
-    path = folder / f"{name}.csv"
-    return _read(folder, name, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@lru_cache(maxsize=8)
-def _read(folder: Path, name: str, _stamp: int) -> tuple[Path, list[Record], Package]:
-    package = read_package(folder)
-    if name not in package.tables:
-        raise DataError(folder / "datapackage.json", f"the table {name} is missing")
-    path = folder / f"{name}.csv"
-    return path, read_table(path, package.tables[name]), package

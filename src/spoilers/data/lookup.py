@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from spoilers.data.bibliography import references
+from spoilers.data.checked import checked_rows
 from spoilers.data.errors import DataError
-from spoilers.data.folder import data_folder
-from spoilers.data.schema import read_package
-from spoilers.data.tables import Record, read_table
+from spoilers.data.tables import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def glossary() -> dict[str, Term]:
     >>> glossary()["Minimum cut"].reference
     'Zachary1977'
     """
-    path, records = _table("glossary")
+    path, records = checked_rows("glossary")
     terms: dict[str, Term] = {}
     for record in records:
         term = Term(**{name: str(cell or "") for name, cell in record.cells.items()})
@@ -116,21 +113,10 @@ def key_figures() -> dict[str, KeyFigure]:
     >>> key_figures()["splinters"].value
     219.0
     """
-    _, records = _table("key_figures")
+    _, records = checked_rows("key_figures")
     return {str(record.cells["id"]): _figure(record) for record in records}
 
 
 def _figure(record: Record) -> KeyFigure:
     cells = {name: str(cell or "") for name, cell in record.cells.items()}
     return KeyFigure(**{**cells, "value": float(cells["value"])})  # type: ignore[arg-type]
-
-
-def _table(name: str) -> tuple[Path, list[Record]]:
-    folder = data_folder()
-    path = folder / f"{name}.csv"
-    return path, _read(folder, name, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@lru_cache(maxsize=8)
-def _read(folder: Path, name: str, _stamp: int) -> list[Record]:
-    return read_table(folder / f"{name}.csv", read_package(folder).tables[name])

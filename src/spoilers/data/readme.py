@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from spoilers.data.bibliography import VERIFICATIONS, references
+from spoilers.data.checked import checked_rows
 from spoilers.data.folder import data_folder, read_text
-from spoilers.data.kabul import Event, Relation, relations, timeline
-from spoilers.data.lineage import Group, Tie, groups, movements, ties
+from spoilers.data.lineage import movements
 from spoilers.data.schema import Column, read_package
 
 BLOCK = re.compile(r"(?P<begin><!-- table: (?P<name>\w+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL)
@@ -79,16 +79,13 @@ def _columns(columns: tuple[Column, ...]) -> str:
 
 def _basis() -> str:
     kinds = ("read", "part", "memory")
-    parts: list[tuple[str, tuple[Group | Tie | Event | Relation, ...]]] = [
-        ("groups", groups()),
-        ("ties", ties()),
-        ("timeline", timeline()),
-        ("relations", relations()),
-    ]
     rows = []
-    for name, part in parts:
-        counts: Counter[str] = Counter(row.basis for row in part)
-        low = sum(row.confidence == "L" for row in part)
+    for name, schema in read_package(data_folder()).tables.items():
+        if not any(column.name == "basis" for column in schema.columns):
+            continue
+        _, part = checked_rows(name)
+        counts: Counter[str] = Counter(str(row.cells["basis"]) for row in part)
+        low = sum(row.cells["confidence"] == "L" for row in part)
         share = f"{counts['memory'] / len(part):.0%}"
         rows.append((name, len(part), *(counts[kind] for kind in kinds), share, low))
     head = ("Table", "Rows", "Read", "Part", "Memory", "Share from memory", "Low confidence")

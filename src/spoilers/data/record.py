@@ -1,0 +1,506 @@
+"""The record of lesson 07: agreements, windows, episodes, counts, and what became of statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from spoilers.data.checked import checked_rows, day
+from spoilers.data.errors import DataError
+from spoilers.data.tables import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Deaths:
+    """Deaths around an agreement, by calendar year.
+
+    Parameters
+    ----------
+    before, year, after, later : int
+        In the year before, the year itself, the year after and the second year after. UCDP
+        lists a pair of fighters in a year only from 25 deaths on: 0 means under 25. None is a
+        year that the data do not reach.
+    """
+
+    before: int | None
+    year: int | None
+    after: int | None
+    later: int | None
+
+    @property
+    def fought_before(self) -> bool:
+        """Whether 25 or more died in the year before."""
+        return (self.before or 0) >= THRESHOLD
+
+    @property
+    def fought_after(self) -> bool:
+        """Whether 25 or more died in one of the two years after."""
+        return max(self.after or 0, self.later or 0) >= THRESHOLD
+
+
+THRESHOLD = 25
+"""Deaths from which UCDP lists the fighting of a year."""
+WHEN = ("before", "year", "after", "later")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One peace agreement, and the deaths around it.
+
+    Parameters
+    ----------
+    id : str
+        UCDP's number.
+    conflict, name : str
+        As UCDP names them.
+    date : datetime.date
+        The day it was signed.
+    kind : {"full", "partial", "process"}
+        What it settles.
+    signed : {"all", "some", "unclear"}
+        Which of the active pairs of a government and a rebel group signed.
+    signers : int
+        How many such pairs signed.
+    of_signers, of_others : Deaths
+        Deaths in fighting with those who signed, and with rebel groups of the same conflict
+        that did not.
+    others : tuple of str
+        The groups that did not sign and fought, from its year to the second year after.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    id: str
+    conflict: str
+    name: str
+    date: date
+    kind: Literal["full", "partial", "process"]
+    signed: Literal["all", "some", "unclear"]
+    signers: int
+    of_signers: Deaths
+    of_others: Deaths
+    others: tuple[str, ...]
+    confidence: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What happened to one group's war in the months before and after one deal.
+
+    Parameters
+    ----------
+    deal, name : str
+        Short name and name of the deal.
+    country : str
+        Where.
+    date : datetime.date
+        The day from which is counted.
+    series : str
+        The group that fought the government.
+    role : {"included", "excluded", "other conflict"}
+        What the deal was to it.
+    months : int
+        Length of the window on each side, in months.
+    events_before, events_after : int
+        Clashes with at least one death.
+    deaths_before, deaths_after : int
+        Deaths in them, best estimate.
+    whole : bool
+        Whether the data reach to the end of the window.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    deal: str
+    name: str
+    country: str
+    date: date
+    series: str
+    role: Literal["included", "excluded", "other conflict"]
+    months: int
+    events_before: int
+    deaths_before: int
+    events_after: int
+    deaths_after: int
+    whole: bool
+    confidence: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of one war with at least one clash.
+
+    Parameters
+    ----------
+    series : str
+        The group that fought the government.
+    month : str
+        Year and month, such as ``2013-09``.
+    events : int
+        Clashes with at least one death.
+    low, deaths, high : int
+        Deaths, low, best and high estimate.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    series: str
+    month: str
+    events: int
+    low: int
+    deaths: int
+    high: int
+    confidence: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttackCount:
+    """How many attacks somebody counted in a span of days.
+
+    Parameters
+    ----------
+    id : str
+        Short name.
+    first_day, last_day : datetime.date
+        The span, both days counted.
+    attacks : int
+        Attacks put down to IS-K.
+    counted_by : {"UN envoy", "UN mission", "UN report"}
+        Who counted.
+    note : str
+        What else was said about the count.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    id: str
+    first_day: date
+    last_day: date
+    attacks: int
+    counted_by: str
+    note: str
+    confidence: str
+    basis: str
+    source: str
+
+    @property
+    def a_month(self) -> float:
+        """Attacks for every 30 days of the span."""
+        return 30 * self.attacks / ((self.last_day - self.first_day).days + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode of talks, chosen by hand.
+
+    Parameters
+    ----------
+    id : str
+        Short name.
+    conflict, agreement : str
+        The conflict, and the agreement or talks.
+    date : datetime.date
+        The day.
+    government, included, excluded : str
+        Who negotiated, who was at the table, who was not.
+    inclusion : {"exclusive", "inclusive"}
+        Whether an armed group was left out.
+    attack, attack_date, attack_deaths : str
+        The best-known attack against the deal; empty where there is none.
+    attacker : str
+        Who attacked: see ``data/README.md``.
+    spoiled : bool
+        Whether somebody used violence against the deal within 24 months, as we judge.
+    before, after : int or None
+        The measure before and after the deal.
+    measure, answer, outcome, note : str
+        What the measure counts, how the government answered, what became of the deal, and what
+        else to know.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    id: str
+    conflict: str
+    agreement: str
+    date: date
+    government: str
+    included: str
+    excluded: str
+    inclusion: Literal["exclusive", "inclusive"]
+    attack: str
+    attack_date: str
+    attack_deaths: str
+    attacker: str
+    spoiled: bool
+    before: int | None
+    after: int | None
+    measure: str
+    answer: str
+    outcome: str
+    note: str
+    confidence: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of the article, and what was known by 2023.
+
+    Parameters
+    ----------
+    id : str
+        Short name.
+    kind : {"fact", "claim", "expectation"}
+        Something said to have happened, how such things work, or what might follow.
+    statement : str
+        The statement, in our words.
+    verdict : {"held", "in part", "did not hold", "cannot be told"}
+        What became of it.
+    happened : str
+        What is known.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    id: str
+    kind: Literal["fact", "claim", "expectation"]
+    statement: str
+    verdict: Literal["held", "in part", "did not hold", "cannot be told"]
+    happened: str
+    confidence: str
+    basis: str
+    source: str
+
+
+def agreements() -> tuple[Agreement, ...]:
+    """Which peace agreements were signed, and what fighting came before and after?
+
+    Returns
+    -------
+    tuple of Agreement
+        In the order of time.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+
+    Examples
+    --------
+    >>> rows = [row for row in agreements() if row.kind == "full" and 1990 <= row.date.year <= 2020]
+    >>> len(rows), sum(row.signed == "all" for row in rows)
+    (69, 39)
+    """
+    path, records = checked_rows("agreements")
+    return tuple(_agreement(path, record) for record in records)
+
+
+def deal_windows(months: int = 12) -> tuple[Window, ...]:
+    """What happened to each group's war around eleven deals?
+
+    Parameters
+    ----------
+    months : {12, 24}
+        Length of the window on each side.
+
+    Returns
+    -------
+    tuple of Window
+        Deal by deal.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+    ValueError
+        If the table has no windows of that length.
+
+    Examples
+    --------
+    >>> [(w.series, w.deaths_before, w.deaths_after) for w in deal_windows()
+    ...  if w.deal == "framework_2012"][:2]
+    [('MILF', 71, 1), ('MNLF wings', 0, 239)]
+    """
+    path, records = checked_rows("deal_windows")
+    rows = [_window(path, record) for record in records]
+    lengths = sorted({row.months for row in rows})
+    if months not in lengths:
+        raise ValueError(f"months = {months}: expected one of {', '.join(map(str, lengths))}")
+    return tuple(row for row in rows if row.months == months)
+
+
+def monthly_deaths(series: str) -> tuple[Month, ...]:
+    """In which months did people die in this war, and how many?
+
+    Parameters
+    ----------
+    series : str
+        The group that fought the Philippine government.
+
+    Returns
+    -------
+    tuple of Month
+        The months with at least one clash, in the order of time. The table runs from 1990 to
+        2021: a month of that time without a row had none.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+    ValueError
+        If the table has no such series.
+
+    Examples
+    --------
+    >>> [(m.month, m.deaths) for m in monthly_deaths("MNLF wings") if m.month > "2013"]
+    [('2013-09', 237), ('2013-10', 2)]
+    """
+    path, records = checked_rows("monthly_deaths")
+    rows = [_month(path, record) for record in records]
+    names = list(dict.fromkeys(row.series for row in rows))
+    if series not in names:
+        raise ValueError(f"series = {series!r}: expected one of {', '.join(names)}")
+    return tuple(row for row in rows if row.series == series)
+
+
+def attack_counts() -> tuple[AttackCount, ...]:
+    """How many attacks of IS-K did the United Nations count?
+
+    Returns
+    -------
+    tuple of AttackCount
+        In the order of the file.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+
+    Examples
+    --------
+    >>> [(count.first_day.year, count.attacks) for count in attack_counts()
+    ...  if count.counted_by == "UN envoy"]
+    [(2020, 60), (2021, 334)]
+    """
+    path, records = checked_rows("attack_counts")
+    return tuple(_count(path, record) for record in records)
+
+
+def episodes() -> tuple[Episode, ...]:
+    """Which episodes of talks did we choose, and what came of them?
+
+    Returns
+    -------
+    tuple of Episode
+        In the order of the file. A set chosen by hand says nothing about how often.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+
+    Examples
+    --------
+    >>> rows = episodes()
+    >>> len(rows), sum(row.inclusion == "exclusive" for row in rows)
+    (44, 27)
+    """
+    path, records = checked_rows("episodes")
+    return tuple(_episode(path, record) for record in records)
+
+
+def statements() -> tuple[Statement, ...]:
+    """What did the article say, and what became of it?
+
+    Returns
+    -------
+    tuple of Statement
+        In the order of the file.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+
+    Examples
+    --------
+    >>> next(row.verdict for row in statements() if row.id == "delay")
+    'did not hold'
+    """
+    _, records = checked_rows("statements")
+    return tuple(Statement(**_text(record)) for record in records)
+
+
+def _text(record: Record) -> dict[str, Any]:
+    return {name: str(cell or "") for name, cell in record.cells.items()}
+
+
+def _number(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+def _agreement(path: Path, record: Record) -> Agreement:
+    cells = _text(record)
+    sides = {
+        f"of_{side}": Deaths(**{when: _number(cells.pop(f"{side}_{when}")) for when in WHEN})
+        for side in ("signers", "others")
+    }
+    changed = {
+        "date": day(path, record, "date"),
+        "signers": int(cells["signers"]),
+        "others": tuple(part.strip() for part in cells["others"].split(";") if part.strip()),
+    }
+    return Agreement(**{**cells, **sides, **changed})
+
+
+def _window(path: Path, record: Record) -> Window:
+    cells = _text(record)
+    counts = {name: int(cells[name]) for name in cells if name.startswith(("events", "deaths"))}
+    for when in ("before", "after"):
+        if not counts[f"events_{when}"] and counts[f"deaths_{when}"]:
+            raise DataError(path, "deaths without a clash", record.line, f"deaths_{when}")
+    changed = {
+        **counts,
+        "date": day(path, record, "date"),
+        "months": int(cells["months"]),
+        "whole": cells["whole"] == "yes",
+    }
+    return Window(**{**cells, **changed})
+
+
+def _month(path: Path, record: Record) -> Month:
+    cells = _text(record)
+    counts = {name: int(cells[name]) for name in ("events", "low", "deaths", "high")}
+    if not counts["low"] <= counts["deaths"] <= counts["high"]:
+        raise DataError(path, "the estimates must rise from low to high", record.line, "deaths")
+    return Month(**{**cells, **counts})
+
+
+def _count(path: Path, record: Record) -> AttackCount:
+    cells = _text(record)
+    days = {name: day(path, record, name) for name in ("first_day", "last_day")}
+    if days["first_day"] > days["last_day"]:
+        raise DataError(path, "the last day comes before the first", record.line, "last_day")
+    return AttackCount(**{**cells, **days, "attacks": int(cells["attacks"])})
+
+
+def _episode(path: Path, record: Record) -> Episode:
+    cells = _text(record)
+    if bool(cells["before"]) != bool(cells["after"]):
+        raise DataError(path, "before and after stand together or not at all", record.line, "after")
+    changed = {
+        "date": day(path, record, "date"),
+        "spoiled": cells["spoiled"] == "yes",
+        **{name: _number(cells[name]) for name in ("before", "after")},
+    }
+    return Episode(**{**cells, **changed})

@@ -1,0 +1,1 @@
+"""What the record shows, and how sure that is: plain tests and intervals, each in one place."""

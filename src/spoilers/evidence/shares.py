@@ -1,0 +1,154 @@
+"""How large is a share, how sure is it, and do two shares differ?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scipy import stats
+
+__all__ = ["Comparison", "Share", "compare", "share"]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of cases, with what chance alone leaves open.
+
+    Attributes
+    ----------
+    count, of : int
+        How many of how many.
+    value : float
+        The share.
+    low, high : float
+        The exact interval.
+    level : float
+        How often such an interval holds the true share.
+    """
+
+    count: int
+    of: int
+    value: float
+    low: float
+    high: float
+    level: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two shares side by side.
+
+    Attributes
+    ----------
+    first, second : Share
+        The shares.
+    difference : float
+        Second minus first.
+    low, high : float
+        The interval of the difference.
+    p : float
+        How often chance alone would set the two at least so far apart, if the same cases were
+        dealt out anew.
+    """
+
+    first: Share
+    second: Share
+    difference: float
+    low: float
+    high: float
+    p: float
+
+
+def share(count: int, of: int, *, level: float = 0.95) -> Share:
+    """How large is a share, and what does chance leave open?
+
+    Parameters
+    ----------
+    count : int
+        Cases in which it happened, from 0 to `of`.
+    of : int
+        All cases, at least 1.
+    level : float, optional
+        How often the interval is to hold the true share, in (0, 1).
+
+    Returns
+    -------
+    Share
+        With the exact (Clopper-Pearson) interval.
+
+    Raises
+    ------
+    ValueError
+        If the counts are no whole numbers, count is not in [0, of], or level not in (0, 1).
+
+    Notes
+    -----
+    The interval supposes that the cases are independent of each other.
+
+    References
+    ----------
+    Clopper and Pearson (1934), as `scipy.stats` computes it.
+
+    Examples
+    --------
+    >>> new = share(7, 39)
+    >>> round(new.value, 3), round(new.low, 3), round(new.high, 3)
+    (0.179, 0.075, 0.335)
+    """
+    _counts(count, of)
+    if not 0 < level < 1:
+        raise ValueError(f"level = {level}: expected a number in (0, 1)")
+    interval = stats.binomtest(count, of).proportion_ci(level, method="exact")
+    return Share(count, of, count / of, float(interval.low), float(interval.high), level)
+
+
+def compare(first: Share, second: Share) -> Comparison:
+    """Do two shares differ by more than chance would explain?
+
+    Parameters
+    ----------
+    first, second : Share
+        Shares of two sets of cases that have no case in common.
+
+    Returns
+    -------
+    Comparison
+        The difference with its interval (Newcombe's, at the level of the first share) and the
+        p-value of Fisher's exact test.
+
+    Notes
+    -----
+    Fisher's test deals the same outcomes out to the same cases anew and asks how often the table
+    comes out as unlikely as this one, or more. It supposes that the cases are independent.
+
+    References
+    ----------
+    Fisher (1934); Newcombe (1998), method 10, both as `scipy.stats` has their parts.
+
+    Examples
+    --------
+    >>> contrast = compare(share(7, 39), share(21, 30))
+    >>> round(contrast.difference, 2), contrast.p < 0.001
+    (0.52, True)
+    """
+    table = [[part.count, part.of - part.count] for part in (first, second)]
+    p = float(stats.fisher_exact(table).pvalue)
+    one, two = (_wilson(part, first.level) for part in (first, second))
+    difference = second.value - first.value
+    below = ((second.value - two[0]) ** 2 + (one[1] - first.value) ** 2) ** 0.5
+    above = ((two[1] - second.value) ** 2 + (first.value - one[0]) ** 2) ** 0.5
+    return Comparison(first, second, difference, difference - below, difference + above, p)
+
+
+def _wilson(part: Share, level: float) -> tuple[float, float]:
+    interval = stats.binomtest(part.count, part.of).proportion_ci(level, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def _counts(count: int, of: int) -> None:
+    for name, value in (("count", count), ("of", of)):
+        if isinstance(value, bool) or value != int(value):
+            raise ValueError(f"{name} = {value}: expected a whole number")
+    if of < 1:
+        raise ValueError(f"of = {of}: expected at least one case")
+    if not 0 <= count <= of:
+        raise ValueError(f"count = {count}: expected a number from 0 to {of}")

@@ -1,0 +1,146 @@
+"""The record: what the tables say of themselves holds, and a damaged row is refused by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from spoilers import data
+from spoilers.data.folder import REPOSITORY
+from tests.data.conftest import Damage
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def full() -> list[data.Agreement]:
+    rows = [row for row in data.agreements() if row.kind == "full"]
+    return [row for row in rows if 1990 <= row.date.year <= 2020]
+
+
+def test_agreements_are_in_the_order_of_time() -> None:
+    days = [row.date for row in data.agreements()]
+    assert len(days) == 374
+    assert days == sorted(days)
+    assert (days[0].year, days[-1].year) == (1975, 2021)
+
+
+def test_no_year_of_an_agreement_is_listed_below_the_threshold() -> None:
+    seen = 0
+    for row in data.agreements():
+        for side in (row.of_signers, row.of_others):
+            for count in (side.before, side.year, side.after, side.later):
+                assert count is None or count == 0 or count >= 25, row
+                seen += bool(count)
+    assert seen > 500
+
+
+def test_who_fought_on_has_a_name() -> None:
+    for row in data.agreements():
+        if max(row.of_others.year or 0, row.of_others.after or 0, row.of_others.later or 0):
+            assert row.others, row
+
+
+def test_the_readme_counts_the_agreements_of_chad() -> None:
+    (conflict, count), *_ = Counter(row.conflict for row in full()).most_common(1)
+    assert (conflict, count) == ("Chad: Government", 7)
+    assert "Chad alone has seven of the sixty-nine full agreements of 1990 to 2020." in README
+    assert len(full()) == 69
+
+
+def test_the_readme_adds_up_the_attacks() -> None:
+    counts = data.attack_counts()
+    assert sum(row.attacks for row in counts if row.counted_by == "UN mission") == 99
+    by_id = {row.id: row.attacks for row in counts}
+    assert (by_id["report_2021"], by_id["envoy_2021"]) == (152, 334)
+    for text in ("come to 99", "has 152", "334 for the year to 17 November"):
+        assert text in README
+
+
+def test_windows_agree_with_the_months_where_we_have_both() -> None:
+    # A deal in the middle of a month cuts it; these three months have no clash before that day.
+    compared = 0
+    for window in data.deal_windows(12):
+        if window.country != "Philippines" or window.series == "CPP":
+            continue
+        months = {row.month: row for row in data.monthly_deaths(window.series)}
+        year, month = window.date.year, window.date.month
+        after = [
+            f"{year + (month + k - 1) // 12}-{(month + k - 1) % 12 + 1:02d}" for k in range(13)
+        ]
+        inside = sum(months[name].deaths for name in after[1:12] if name in months)
+        edges = sum(months[name].deaths for name in (after[0], after[12]) if name in months)
+        assert inside <= window.deaths_after <= inside + edges, window
+        compared += 1
+    assert compared >= 10
+
+
+def test_a_siege_is_most_of_the_clashes_of_its_year() -> None:
+    (siege,) = (row for row in data.monthly_deaths("MNLF wings") if row.month == "2013-09")
+    (window,) = (
+        row
+        for row in data.deal_windows()
+        if (row.deal, row.series) == ("framework_2012", "MNLF wings")
+    )
+    assert window.events_after == 27
+    assert siege.events == 26
+    assert "most of the 27 that stand for the MNLF wings" in README
+
+
+def test_every_episode_chosen_by_hand_carries_its_mark() -> None:
+    rows = data.episodes()
+    assert "forty-four episodes" in README
+    assert len(rows) == 44
+    assert sum(row.basis == "read" for row in rows) == 2
+    for row in rows:
+        assert (row.attacker == "none") <= (not row.spoiled), row
+        assert bool(row.attack) >= bool(row.attack_date), row
+        if row.attack_date:
+            assert date.fromisoformat(row.attack_date) >= row.date, row
+
+
+def test_a_verdict_from_memory_decides_nothing() -> None:
+    for row in data.statements():
+        if row.basis == "memory":
+            assert row.verdict == "cannot be told", row
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("agreements.csv", ",1999-07-07,full,", ",1999-07-37,full,", "column date: .*no day"),
+        ("agreements.csv", ",1999-07-07,full,", ",1999-07-07,whole,", "kind: 'whole'"),
+        ("deal_windows.csv", "2012-10-15,MNLF wings,excluded,12,0,0",
+         "2012-10-15,MNLF wings,excluded,12,0,9", "deaths without a clash"),
+        ("monthly_deaths.csv", "2013-09,26,237,237,237", "2013-09,26,238,237,237", "rise from low"),
+        ("attack_counts.csv", "2020-01-01,2020-12-31", "2020-01-01,2019-12-31", "before the first"),
+        ("attack_counts.csv", "2020-12-31,60,", "2020-12-31,many,", "attacks: 'many'"),
+        ("episodes.csv", ",yes,1075,316,", ",yes,1075,,", "before and after stand together"),
+        ("episodes.csv", "e01,Afghanistan,Doha agreement,2020-02-29",
+         "e01,Afghanistan,Doha agreement,2020-02-30", "no day"),
+        ("statements.csv", "delay,expectation,", "delay,hope,", "kind: 'hope'"),
+    ],
+)  # fmt: skip
+def test_a_damaged_row_is_refused_with_its_place(
+    damage: Damage, file: str, old: str, new: str, message: str
+) -> None:
+    damage(file, old, new)
+    read: dict[str, Callable[[], object]] = {
+        "agreements.csv": data.agreements,
+        "deal_windows.csv": data.deal_windows,
+        "monthly_deaths.csv": lambda: data.monthly_deaths("MILF"),
+        "attack_counts.csv": data.attack_counts,
+        "episodes.csv": data.episodes,
+        "statements.csv": data.statements,
+    }
+    with pytest.raises(data.DataError, match=rf"{file}, line \d+.*{message}"):
+        read[file]()
+
+
+def test_what_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match="months = 6: expected one of 12, 24"):
+        data.deal_windows(6)
+    with pytest.raises(ValueError, match="series = 'ETA': expected one of MILF"):
+        data.monthly_deaths("ETA")

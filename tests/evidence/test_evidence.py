@@ -1,0 +1,195 @@
+"""The statistics of lesson 07, held to the same thing counted out by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from math import comb, inf, isnan
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spoilers.evidence.changes import changes, rate_ratio
+from spoilers.evidence.clusters import one_of_each, shuffled_difference
+from spoilers.evidence.placebo import placebo
+from spoilers.evidence.shares import compare, share
+
+counts = st.integers(1, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+def binomial_tail(of: int, chance: float, low: int, high: int) -> float:
+    return sum(comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(low, high + 1))
+
+
+@given(counts)
+def test_at_the_ends_of_an_exact_interval_the_count_is_just_credible(
+    counted: tuple[int, int],
+) -> None:
+    count, of = counted
+    found = share(count, of)
+    assert found.low <= found.value <= found.high
+    if count:
+        assert binomial_tail(of, found.low, count, of) == pytest.approx(0.025, abs=1e-6)
+    else:
+        assert found.low == 0
+    if count < of:
+        assert binomial_tail(of, found.high, 0, count) == pytest.approx(0.025, abs=1e-6)
+    else:
+        assert found.high == 1
+
+
+@given(counts, counts)
+def test_fishers_test_counts_the_tables_that_are_as_unlikely(
+    one: tuple[int, int], two: tuple[int, int]
+) -> None:
+    (a, n), (b, m) = one, two
+
+    def chance(k: int) -> Fraction:
+        return Fraction(comb(n, k) * comb(m, a + b - k), comb(n + m, a + b))
+
+    tables = [chance(k) for k in range(max(0, a + b - m), min(n, a + b) + 1)]
+    expected = float(sum(each for each in tables if each <= chance(a)))
+    assert compare(share(a, n), share(b, m)).p == pytest.approx(expected, abs=1e-9)
+
+
+@given(counts, counts)
+def test_the_difference_lies_in_its_interval_and_turns_with_the_order(
+    one: tuple[int, int], two: tuple[int, int]
+) -> None:
+    here, back = compare(share(*one), share(*two)), compare(share(*two), share(*one))
+    assert -1 <= here.low <= here.difference <= here.high <= 1
+    assert back.difference == pytest.approx(-here.difference)
+    assert back.low == pytest.approx(-here.high)
+    assert back.p == pytest.approx(here.p)
+
+
+def test_newcombes_interval_is_the_one_in_print() -> None:
+    # Newcombe (1998), table II, example (a) by his method 10: 56/70 against 48/80.
+    found = compare(share(48, 80), share(56, 70))
+    assert (found.difference, found.low, found.high) == pytest.approx(
+        (0.2, 0.0524, 0.3339), abs=5e-5
+    )
+
+
+pairs = st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), min_size=1, max_size=7)
+
+
+@given(pairs)
+def test_every_swap_of_before_and_after_is_counted(drawn: list[tuple[int, int]]) -> None:
+    before, after = (np.array(part, dtype=float) for part in zip(*drawn, strict=True))
+    found = changes(before, after)
+    assert found.up + found.down + found.same == len(drawn)
+    moved = (np.log1p(after) - np.log1p(before))[before != after]
+    if not moved.size:
+        assert (found.sign_p, found.permutation_p, found.factor) == (1, 1, 1)
+        return
+    real = abs(moved.mean())
+    every = [abs((moved * np.array(s)).mean()) for s in product((1, -1), repeat=moved.size)]
+    assert found.permutation_p == pytest.approx(
+        np.mean([e >= real - 1e-9 for e in every]), abs=1e-9
+    )
+    ups = [sum(1 for s in swap if s) for swap in product((0, 1), repeat=moved.size)]
+    uneven = [abs(u - moved.size / 2) >= abs(found.up - moved.size / 2) for u in ups]
+    assert found.sign_p == pytest.approx(np.mean(uneven))
+
+
+def test_a_change_by_one_factor_is_that_factor() -> None:
+    assert changes([9, 99, 999], [19, 199, 1999]).factor == pytest.approx(2)
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_a_ratio_is_the_odds_of_a_coin(before: int, after: int) -> None:
+    found = rate_ratio(before, after)
+    if before + after == 0:
+        assert isnan(found.value)
+        assert (found.low, found.high, found.p) == (0, inf, 1)
+        return
+    chance = share(after, before + after)
+    assert found.low == pytest.approx(chance.low / (1 - chance.low))
+    assert found.high == (inf if not before else pytest.approx(chance.high / (1 - chance.high)))
+    assert found.low <= found.value <= found.high
+
+
+def test_shuffling_is_fishers_test_by_chance() -> None:
+    happened = [True] * 7 + [False] * 32 + [True] * 21 + [False] * 9
+    difference, p, shuffled = shuffled_difference(happened, [False] * 39 + [True] * 30)
+    assert difference == pytest.approx(21 / 30 - 7 / 39)
+    assert p < 0.001
+    assert shuffled.mean() == pytest.approx(0, abs=0.01)
+    mild = shuffled_difference([True] * 6 + [False] * 30 + [True] * 4 + [False] * 7,
+                               [False] * 36 + [True] * 11)  # fmt: skip
+    assert mild[1] == pytest.approx(compare(share(6, 36), share(4, 11)).p, abs=0.02)
+
+
+def test_shuffling_finds_nothing_where_nothing_is() -> None:
+    difference, p, _ = shuffled_difference([True, False] * 20, [False] * 20 + [True] * 20)
+    assert (difference, p) == (0, 1)
+
+
+def test_one_of_each_is_the_plain_difference_where_nobody_shares_a_cluster() -> None:
+    happened, second = [True, False, True, True], [False, False, True, True]
+    found = one_of_each(happened, second, [1, 2, 3, 4])
+    assert (found.clusters, found.low, found.median, found.high) == (4, 0.5, 0.5, 0.5)
+
+
+def test_one_large_cluster_no_longer_decides() -> None:
+    # Ten cases of one war say "always"; three other wars say "never".
+    happened = [True] * 10 + [False] * 6
+    second = [True] * 13 + [False] * 3
+    cluster = ["war"] * 10 + list("abcdef")
+    assert shuffled_difference(happened, second)[0] == pytest.approx(10 / 13)
+    assert one_of_each(happened, second, cluster).median == pytest.approx(1 / 4)
+
+
+@given(
+    st.dictionaries(st.integers(0, 47), st.integers(0, 300), max_size=20),
+    st.integers(1, 12),
+    st.integers(12, 36),
+)
+def test_a_placebo_counts_every_whole_window(
+    drawn: dict[int, int], window: int, asked: int
+) -> None:
+    months = [f"{2000 + k // 12}-{k % 12 + 1:02d}" for k in range(48)]
+    deaths = {months[k]: count for k, count in drawn.items()}
+    line = [drawn.get(k, 0) for k in range(48)]
+    change = {
+        k: sum(line[k : k + window]) - sum(line[k - window : k])
+        for k in range(window, 48 - window + 1)
+    }
+    found = placebo(deaths, months[asked], first="2000-01", last="2003-12", window=window)
+    assert found.change == change[asked]
+    assert found.of == len(change)
+    assert found.as_large == sum(each >= change[asked] for each in change.values())
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: share(5, 4), "count = 5: expected a number from 0 to 4"),
+        (lambda: share(0, 0), "at least one case"),
+        (lambda: share(1, 2, level=1), "level = 1"),
+        (lambda: share(0.5, 2), "count = 0.5: expected a whole number"),  # type: ignore[arg-type]
+        (lambda: changes([1, 2], [1]), r"shapes \(2,\) and \(1,\)"),
+        (lambda: changes([], []), "shapes"),
+        (lambda: changes([1], [-1]), "at least 0"),
+        (lambda: changes([1], [float("nan")]), "none missing"),
+        (lambda: rate_ratio(-1, 2), "before = -1"),
+        (lambda: rate_ratio(1, 2, level=0), "level = 0"),
+        (lambda: shuffled_difference([True], [True, False]), "expected as many"),
+        (lambda: shuffled_difference([True, True], [True, True]), "both groups"),
+        (lambda: shuffled_difference([True, True], [True, False], draws=0), "draws = 0"),
+        (lambda: one_of_each([True, True], [True, False], ["a"]), "cluster has 1 entries"),
+        (lambda: one_of_each([True, True], [True, False], ["a", "a"]), "no draw"),
+        (lambda: placebo({}, "2001-13", first="2000-01", last="2002-12"), "no month"),
+        (lambda: placebo({}, "sometime", first="2000-01", last="2002-12"), "no month"),
+        (lambda: placebo({"1999-01": 1}, "2001-01", first="2000-01", last="2002-12"), "1999-01"),
+        (lambda: placebo({}, "2000-05", first="2000-01", last="2002-12"), "12 months before"),
+        (lambda: placebo({}, "2001-01", first="2000-01", last="2002-12", window=0), "window = 0"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_counted_is_refused(call: object, said: str) -> None:
+    assert callable(call)
+    with pytest.raises(ValueError, match=said):
+        call()
