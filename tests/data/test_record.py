@@ -118,8 +118,8 @@ def test_a_verdict_from_memory_decides_nothing() -> None:
         ("attack_counts.csv", "2020-01-01,2020-12-31", "2020-01-01,2019-12-31", "before the first"),
         ("attack_counts.csv", "2020-12-31,60,", "2020-12-31,many,", "attacks: 'many'"),
         ("episodes.csv", ",yes,1075,316,", ",yes,1075,,", "before and after stand together"),
-        ("episodes.csv", "e01,Afghanistan,Doha agreement,2020-02-29",
-         "e01,Afghanistan,Doha agreement,2020-02-30", "no day"),
+        ("episodes.csv", "Doha agreement,2020-02-29",
+         "Doha agreement,2020-02-30", "no day"),
         ("statements.csv", "delay,expectation,", "delay,hope,", "kind: 'hope'"),
     ],
 )  # fmt: skip

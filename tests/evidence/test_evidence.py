@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from math import comb, inf, isnan
 
 import numpy as np
@@ -112,20 +112,41 @@ def test_a_ratio_is_the_odds_of_a_coin(before: int, after: int) -> None:
     assert found.low <= found.value <= found.high
 
 
-def test_shuffling_is_fishers_test_by_chance() -> None:
+cases = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=6).filter(
+    lambda drawn: len({second for _, second in drawn}) == 2
+)
+
+
+@given(cases)
+def test_every_way_of_dealing_the_outcomes_out_is_counted(drawn: list[tuple[bool, bool]]) -> None:
+    happened, second = (list(part) for part in zip(*drawn, strict=True))
+    found = shuffled_difference(happened, second)
+
+    def difference(outcomes: tuple[bool, ...]) -> float:
+        inside = [o for o, s in zip(outcomes, second, strict=True) if s]
+        outside = [o for o, s in zip(outcomes, second, strict=True) if not s]
+        return float(np.mean(inside) - np.mean(outside))
+
+    every = [difference(dealt) for dealt in permutations(happened)]
+    assert found.difference == pytest.approx(difference(tuple(happened)))
+    as_large = [abs(each) >= abs(found.difference) - 1e-9 for each in every]
+    assert found.p == pytest.approx(np.mean(as_large))
+    for value, chance in zip(found.values, found.chances, strict=True):
+        assert chance == pytest.approx(np.mean([abs(each - value) < 1e-9 for each in every]))
+    assert found.chances.sum() == pytest.approx(1)
+
+
+def test_shuffling_the_contrast_of_the_lesson_is_close_to_fishers_test() -> None:
     happened = [True] * 7 + [False] * 32 + [True] * 21 + [False] * 9
-    difference, p, shuffled = shuffled_difference(happened, [False] * 39 + [True] * 30)
-    assert difference == pytest.approx(21 / 30 - 7 / 39)
-    assert p < 0.001
-    assert shuffled.mean() == pytest.approx(0, abs=0.01)
-    mild = shuffled_difference([True] * 6 + [False] * 30 + [True] * 4 + [False] * 7,
-                               [False] * 36 + [True] * 11)  # fmt: skip
-    assert mild[1] == pytest.approx(compare(share(6, 36), share(4, 11)).p, abs=0.02)
+    found = shuffled_difference(happened, [False] * 39 + [True] * 30)
+    assert found.difference == pytest.approx(21 / 30 - 7 / 39)
+    assert found.p == pytest.approx(compare(share(7, 39), share(21, 30)).p, abs=1e-4)
 
 
 def test_shuffling_finds_nothing_where_nothing_is() -> None:
-    difference, p, _ = shuffled_difference([True, False] * 20, [False] * 20 + [True] * 20)
-    assert (difference, p) == (0, 1)
+    found = shuffled_difference([True, False] * 20, [False] * 20 + [True] * 20)
+    assert found.difference == 0
+    assert found.p == pytest.approx(1)
 
 
 def test_one_of_each_is_the_plain_difference_where_nobody_shares_a_cluster() -> None:
@@ -139,7 +160,7 @@ def test_one_large_cluster_no_longer_decides() -> None:
     happened = [True] * 10 + [False] * 6
     second = [True] * 13 + [False] * 3
     cluster = ["war"] * 10 + list("abcdef")
-    assert shuffled_difference(happened, second)[0] == pytest.approx(10 / 13)
+    assert shuffled_difference(happened, second).difference == pytest.approx(10 / 13)
     assert one_of_each(happened, second, cluster).median == pytest.approx(1 / 4)
 
 
@@ -179,7 +200,7 @@ def test_a_placebo_counts_every_whole_window(
         (lambda: rate_ratio(1, 2, level=0), "level = 0"),
         (lambda: shuffled_difference([True], [True, False]), "expected as many"),
         (lambda: shuffled_difference([True, True], [True, True]), "both groups"),
-        (lambda: shuffled_difference([True, True], [True, False], draws=0), "draws = 0"),
+        (lambda: one_of_each([True, True], [True, False], ["a", "b"], draws=0), "draws = 0"),
         (lambda: one_of_each([True, True], [True, False], ["a"]), "cluster has 1 entries"),
         (lambda: one_of_each([True, True], [True, False], ["a", "a"]), "no draw"),
         (lambda: placebo({}, "2001-13", first="2000-01", last="2002-12"), "no month"),

@@ -203,8 +203,8 @@ class Episode:
 
     Parameters
     ----------
-    id : str
-        Short name.
+    id, label : str
+        Short name, and name shown in the picture.
     conflict, agreement : str
         The conflict, and the agreement or talks.
     date : datetime.date
@@ -229,6 +229,7 @@ class Episode:
     """
 
     id: str
+    label: str
     conflict: str
     agreement: str
     date: date

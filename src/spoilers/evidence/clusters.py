@@ -1,4 +1,4 @@
-"""What is left if cases that belong together count once?"""
+"""What does shuffling make of a difference, and what is left if a cluster counts once?"""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
-__all__ = ["OneEach", "one_of_each", "shuffled_difference"]
+__all__ = ["OneEach", "Shuffled", "one_of_each", "shuffled_difference"]
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,29 @@ class OneEach:
     high: float
 
 
-def shuffled_difference(
-    happened: Sequence[bool], second: Sequence[bool], *, draws: int = 20_000, seed: int = 0
-) -> tuple[float, float, NDArray[np.float64]]:
+@dataclass(frozen=True)
+class Shuffled:
+    """What shuffling makes of the difference of two shares.
+
+    Attributes
+    ----------
+    difference : float
+        The real one: share in the second group minus share in the first.
+    p : float
+        How often shuffling makes one at least as large, either way.
+    values : numpy.ndarray of float
+        Every difference that shuffling can make, rising; shape (k,).
+    chances : numpy.ndarray of float
+        How often it makes each; shape (k,), adding up to 1.
+    """
+
+    difference: float
+    p: float
+    values: NDArray[np.float64]
+    chances: NDArray[np.float64]
+
+
+def shuffled_difference(happened: Sequence[bool], second: Sequence[bool]) -> Shuffled:
     """How large a difference of two shares does shuffling alone make?
 
     Parameters
@@ -40,25 +61,22 @@ def shuffled_difference(
         Whether it happened, case by case; shape (n,).
     second : sequence of bool
         Whether the case belongs to the second of two groups; both must have a case.
-    draws : int, optional
-        How often the groups are shuffled, at least 1.
-    seed : int, optional
-        Where the draws begin.
 
     Returns
     -------
-    difference : float
-        Share in the second group minus share in the first, as it is.
-    p : float
-        The share of shuffles with a difference at least as large, either way; the real one is
-        counted among them.
-    shuffled : numpy.ndarray of float
-        The differences that shuffling made; shape (draws,).
+    Shuffled
+        The real difference, and every difference that dealing the same outcomes out to the same
+        cases anew can make, with its chance. Nothing is drawn: the chances are exact.
 
     Raises
     ------
     ValueError
-        If the two have different lengths, a group is empty, or draws is below 1.
+        If the two have different lengths or a group is empty.
+
+    Notes
+    -----
+    It is a permutation test. How many outcomes the second group is dealt follows the
+    hypergeometric distribution. Cases are supposed to be independent of each other.
 
     References
     ----------
@@ -66,21 +84,18 @@ def shuffled_difference(
 
     Examples
     --------
-    >>> difference, p, _ = shuffled_difference([True] * 4 + [False] * 4, [True] * 4 + [False] * 4)
-    >>> difference, 0.01 < p < 0.05
-    (1.0, True)
+    >>> found = shuffled_difference([True] * 4 + [False] * 4, [True] * 4 + [False] * 4)
+    >>> found.difference, round(found.p, 4)
+    (1.0, 0.0286)
     """
     outcome, group = _checked(happened, second)
-    if draws < 1:
-        raise ValueError(f"draws = {draws}: expected at least 1")
-    size, total = int(group.sum()), int(outcome.sum())
-    rng = np.random.default_rng(seed)
-    # Shuffling deals `total` outcomes to `size` of n cases: what the second group gets of them.
-    dealt = rng.hypergeometric(total, outcome.size - total, size, draws)
-    shuffled = dealt / size - (total - dealt) / (outcome.size - size)
+    size, rest, total = int(group.sum()), int((~group).sum()), int(outcome.sum())
+    dealt = np.arange(max(0, total - rest), min(size, total) + 1)
+    values = dealt / size - (total - dealt) / rest
+    chances = stats.hypergeom.pmf(dealt, outcome.size, total, size)
     real = float(outcome[group].mean() - outcome[~group].mean())
-    as_large = int((np.abs(shuffled) >= abs(real) - 1e-12).sum())
-    return real, (as_large + 1) / (draws + 1), shuffled
+    as_large = np.abs(values) >= abs(real) - 1e-9
+    return Shuffled(real, min(1.0, float(chances[as_large].sum())), values, chances)
 
 
 def one_of_each(
