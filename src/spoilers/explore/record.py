@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
+from IPython.display import HTML
+
+from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.changes_after_deals import (
     UNTIL,
@@ -191,3 +196,31 @@ def list_of_episodes() -> Interactive:
             "nobody left out, and violence": {"inclusion": "inclusive", "attacker": "inside"},
         },
     )
+
+
+def verdicts() -> HTML:
+    """Show each statement of the article with what became of it.
+
+    Returns
+    -------
+    IPython.display.HTML
+        A table. What rests on memory, wholly or in part, is marked.
+
+    Examples
+    --------
+    >>> "did not hold" in verdicts().data
+    True
+    """
+    heads = ("The article, in our words", "Verdict", "What was known by 2023")
+    head = "".join(f'<th scope="col" style="text-align:left">{name}</th>' for name in heads)
+    rows = "".join(
+        f'<tr><th scope="row" style="{_CELL};font-weight:normal">{escape(row.statement)}</th>'
+        f'<td style="{_CELL}"><strong>{row.verdict}</strong></td>'
+        f'<td style="{_CELL}">{escape(row.happened)}{_MARKS[row.basis]}</td></tr>'
+        for row in data.statements()
+    )
+    return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+
+
+_CELL = "text-align:left;vertical-align:top;white-space:normal"
+_MARKS = {"read": "", "part": " (In part from memory.)", "memory": " (From memory.)"}
