@@ -129,6 +129,10 @@ def test_a_lesson_runs_top_to_bottom_without_a_warning(path: Path) -> None:
     assert outputs
     streams = [out for out in outputs if out.output_type == "stream" and out.name == "stderr"]
     assert streams == []
+    # A reader with a term of Python should see numbers, and not how NumPy writes them.
+    shown = [out.data.get("text/plain", "") for out in outputs if "data" in out]
+    assert len(shown) >= 5
+    assert [text for text in shown if re.search(r"np\.\w+\(", text)] == []
 
 
 def anchors(path: Path) -> set[str]:

@@ -66,6 +66,7 @@ def day(event: str) -> int:
 
 assert bool(PLAY.provocation)
 assert (turned(0.15), turned(0.2), turned(0.2, "near")) == (2, 4, 2)
+assert turned(0.0) == 1
 
 CLAIMS: list[Claim] = [
     ("in Kabul on {} August 2021, killed ten civilians", lambda: (day("kabulstrike"),)),
@@ -81,7 +82,7 @@ CLAIMS: list[Claim] = [
         answers_from(), two(pays_from()))),
     ("at a salience of {} it is worth {} without any", lambda: (two(1.5), two(gain(0, 1.5)))),
     ("A wider perimeter, {}, or a little more, {}", lambda: (two(PERIMETER), two(0.2))),
-    ("At {} two of the five turn on the Taliban, and at {} four do", lambda: (
+    ("At {} one more group turns on them, and at {} three more do", lambda: (
         two(0.15) if turned(0.15) == 2 else "no", two(0.2) if turned(0.2) == 4 else "no")),
     ("only its neighbours, {} moves no more than two", lambda: (
         two(0.2) if turned(0.2, "near") == 2 else "no",)),
@@ -106,8 +107,8 @@ CLAIMS: list[Claim] = [
     ("An answer of {} still makes the attack worth {}, and", lambda: (
         two(PERIMETER), two(gain(PERIMETER)))),
     ("from an answer of {} on. A small", lambda: (two(pays_from()),)),
-    ("An answer of {} brings down the support of two groups, and one of {} that of four. What does "
-     "the difference of {} do", lambda: (
+    ("At an answer of {} two groups fight the Taliban, and at {} four. What does the difference of "
+     "{} do", lambda: (
         two(0.15) if turned(0.15) == 2 else "no", two(0.2) if turned(0.2) == 4 else "no",
         two(0.05))),
     ("Nothing: {} is too small", lambda: (two(0.05),)),
