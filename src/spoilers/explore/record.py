@@ -212,7 +212,9 @@ def verdicts() -> HTML:
     True
     """
     heads = ("The article, in our words", "Verdict", "What was known by 2023")
-    head = "".join(f'<th scope="col" style="text-align:left">{name}</th>' for name in heads)
+    head = "".join(
+        f'<th scope="col" style="text-align:left;padding:0.4em 0.6em">{name}</th>' for name in heads
+    )
     rows = "".join(
         f'<tr><th scope="row" style="{_CELL};font-weight:normal">{escape(row.statement)}</th>'
         f'<td style="{_CELL}"><strong>{row.verdict}</strong></td>'
@@ -222,5 +224,8 @@ def verdicts() -> HTML:
     return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
 
 
-_CELL = "text-align:left;vertical-align:top;white-space:normal"
+_CELL = (
+    "text-align:left;vertical-align:top;white-space:normal;padding:0.4em 0.6em;"
+    "border-top:1px solid #8a8a8a"
+)
 _MARKS = {"read": "", "part": " (In part from memory.)", "memory": " (From memory.)"}
