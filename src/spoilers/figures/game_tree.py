@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,7 +11,7 @@ from spoilers.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILL
 from spoilers.theory.scenarios import End, Ends, Scenario, deal_worth, ends
 from spoilers.theory.whole_game import START, Solution, solve
 
-__all__ = ["describe_tree", "draw_full_tree", "draw_tree"]
+__all__ = ["STEPS", "describe_tree", "draw_full_tree", "draw_tree"]
 
 # Who moves: what the letter on the mark stands for.
 PLAYERS = {
@@ -73,7 +73,20 @@ class _Branch:
         return OTHER
 
 
-def draw_tree(scenario: Scenario) -> go.Figure:
+STEPS = {
+    1: "1 the government's first move",
+    2: "2 the included faction",
+    3: "3 the excluded faction",
+    4: "4 chance, and the government again",
+    5: "5 solved: the last decisions",
+    6: "6 solved: the excluded faction",
+    7: "7 solved: the included faction",
+    8: "8 solved: the first move",
+}
+"""How the tree is built and then solved from its end, step by step."""
+
+
+def draw_tree(scenario: Scenario, step: int = max(STEPS)) -> go.Figure:
     """Draw the game as the government sees it, each move on a line of its own.
 
     The type of the included faction is folded into chances and beliefs: at every decision of
@@ -85,6 +98,9 @@ def draw_tree(scenario: Scenario) -> go.Figure:
     ----------
     scenario : Scenario
         One game; its fields are single numbers.
+    step : int, optional
+        How far the tree is built, and then solved from its end; one of `STEPS`. By default all
+        of it.
 
     Returns
     -------
@@ -94,25 +110,27 @@ def draw_tree(scenario: Scenario) -> go.Figure:
     Raises
     ------
     ValueError
-        If the scenario holds arrays.
+        If the scenario holds arrays, or there is no such step.
 
     Examples
     --------
     >>> len(draw_tree(Scenario()).data)
     8
     """
-    game, tree = _folded(scenario)
+    game, whole = _folded(scenario)
+    tree = _as_far_as(whole, step)
     spots = [(STEP * _depth(tree, row), -float(row)) for row in range(len(tree))]
     traces = [
         *_ways(tree, [_elbow(tree, spots, row) for row in range(1, len(tree))]),
         *_movers(tree, spots),
         _payoffs(tree, [y for _, y in spots], COLUMNS, header=1.0),
     ]
-    figure = go.Figure(traces, base_layout(height=ROW * (len(tree) + 1) + BELOW))
+    figure = go.Figure(traces, base_layout(height=ROW * (len(whole) + 1) + BELOW))
     figure.update_layout(
-        shapes=_rules(tree, spots), annotations=_beside(scenario, game, tree, spots)
+        shapes=_rules(tree, spots),
+        annotations=_beside(scenario, game, tree, spots, believes=step > 4),
     )
-    return _bare(figure, (-0.035, 1.02), (0.4 - len(tree), 1.6))
+    return _bare(figure, (-0.035, 1.02), (0.4 - len(whole), 1.6))
 
 
 def draw_full_tree(scenario: Scenario) -> go.Figure:
@@ -227,6 +245,35 @@ def _folded(scenario: Scenario) -> tuple[Solution, list[_Branch]]:
     tree = [_Branch("the start", -1, "G", True, 1.0, "start", ())]
     _grow(tree, 0, game, ends(scenario, *worth), float(game.chance_of_success))
     return game, tree
+
+
+# Which part of the tree stands at each step of building it, and which decisions are made at each
+# step of solving it. The lines come in the order in which they are read.
+_BUILT = {1: ("start",), 2: ("start", "accept"), 3: ("start", "accept", "attack")}
+_SOLVED = {
+    5: ("quiet", "foiled", "success"),
+    6: ("quiet", "foiled", "success", "attack"),
+    7: ("quiet", "foiled", "success", "attack", "accept"),
+}
+
+
+def _as_far_as(tree: list[_Branch], step: int) -> list[_Branch]:
+    """Take what stands at a step, with the decisions that are made by then."""
+    if step not in STEPS:
+        raise ValueError(f"step = {step}: expected one of {', '.join(map(str, STEPS))}")
+    if step == max(STEPS):
+        return tree
+    seats = [tree[branch.parent].seat if branch.parent >= 0 else "" for branch in tree]
+    decided = _SOLVED.get(step, ())
+    made = [
+        replace(branch, chosen=branch.chosen and seat in decided, chance=0.0)
+        for branch, seat in zip(tree, seats, strict=True)
+    ]
+    built = _BUILT.get(step)
+    if built is None:
+        return made
+    kept = [row for row, seat in enumerate(seats) if not seat or seat in built]
+    return [replace(made[row], parent=kept.index(made[row].parent) if row else -1) for row in kept]
 
 
 def _drawn(scenario: Scenario) -> list[_Branch]:
@@ -381,10 +428,10 @@ def _move(branch: _Branch) -> str:
 
 
 def _beside(
-    scenario: Scenario, game: Solution, tree: list[_Branch], spots: list[Point]
+    scenario: Scenario, game: Solution, tree: list[_Branch], spots: list[Point], *, believes: bool
 ) -> list[dict[str, Any]]:
     """Write each move beside its end."""
-    texts = _texts(scenario, game, tree)
+    texts = _texts(scenario, game, tree) if believes else [_move(each) for each in tree]
     return [
         {
             **_note(text, *spot),

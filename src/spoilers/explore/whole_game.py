@@ -1,0 +1,164 @@
+"""The interactives of lesson 06: the tree, the map, what would change it, campaigns, measures."""
+
+from __future__ import annotations
+
+from spoilers.explore.interactive import Control, Interactive
+from spoilers.figures.nearest_changes import case_changes, describe_case_changes
+from spoilers.figures.outcome_regions import (
+    NAMES,
+    PAIRS,
+    describe_outcome_regions,
+    outcome_regions,
+)
+from spoilers.figures.policy_prices import describe_policy_prices, policy_prices
+from spoilers.figures.survival_curves import RELIEF, describe_survival_curves, survival_curves
+from spoilers.figures.tree_in_steps import STEPS, describe_tree_in_steps, tree_in_steps
+from spoilers.theory.cases import CASES
+
+
+def _case() -> Control:
+    return Control("case", "Case (illustrative)", tuple(CASES), "menu")
+
+
+def tree() -> Interactive:
+    """Let the reader build the tree move by move, and solve it from its end.
+
+    Returns
+    -------
+    Interactive
+        Controls: the case, the step.
+
+    Examples
+    --------
+    >>> [control.name for control in tree().controls]
+    ['case', 'step']
+    """
+    return Interactive(
+        key="tree-in-steps",
+        title="The whole game as a tree, built from its beginning and solved from its end",
+        draw=tree_in_steps,
+        describe=describe_tree_in_steps,
+        defaults={"case": "Kabul 2021", "step": 1},
+        controls=(_case(), Control("step", "Step", tuple(STEPS), text=STEPS.__getitem__)),
+        presets={
+            "Kabul: the tree before it is solved": {"step": 4},
+            "Kabul: the last decisions": {"step": 5},
+            "Kabul: solved": {"step": 8},
+            "Omagh: solved": {"case": "Omagh 1998", "step": 8},
+            "Juba: solved": {"case": "Juba 2020", "step": 8},
+        },
+    )
+
+
+def regions() -> Interactive:
+    """Let the reader see the outcome over two numbers at once.
+
+    Returns
+    -------
+    Interactive
+        Controls: the case, the two numbers.
+
+    Examples
+    --------
+    >>> [control.name for control in regions().controls]
+    ['case', 'pair']
+    """
+    return Interactive(
+        key="outcome-map",
+        title="Which outcome where, over two numbers of the whole game",
+        draw=outcome_regions,
+        describe=describe_outcome_regions,
+        defaults={"case": "Kabul 2021", "pair": "promise"},
+        controls=(
+            _case(),
+            Control("pair", "Across, and up", tuple(PAIRS), "menu", text=NAMES.__getitem__),
+        ),
+        presets={
+            "Kabul: the promise": {},
+            "Kabul: trust": {"pair": "seat"},
+            "Kabul: the critics": {"pair": "critics"},
+            "Omagh: an attack for its own sake": {"case": "Omagh 1998", "pair": "fame"},
+        },
+    )
+
+
+def near_changes() -> Interactive:
+    """Let the reader see which number of a case decides soonest.
+
+    Returns
+    -------
+    Interactive
+        Control: the case.
+
+    Examples
+    --------
+    >>> near_changes().controls[0].kind
+    'menu'
+    """
+    return Interactive(
+        key="nearest-changes",
+        title="How far each number must move, alone, before the outcome changes",
+        draw=case_changes,
+        describe=describe_case_changes,
+        defaults={"case": "Kabul 2021"},
+        controls=(_case(),),
+        presets={"Kabul 2021": {}, "Mindanao 2012": {"case": "Mindanao 2012"},
+                 "Juba 2020": {"case": "Juba 2020"}},
+    )  # fmt: skip
+
+
+def campaign() -> Interactive:
+    """Let the reader compare three rules of answering attacks over two years.
+
+    Returns
+    -------
+    Interactive
+        Controls: the case, what strikes do to critics.
+
+    Examples
+    --------
+    >>> [control.name for control in campaign().controls]
+    ['case', 'relief']
+    """
+    return Interactive(
+        key="survival-curves",
+        title="Deals that still stand, week by week, under three rules",
+        draw=survival_curves,
+        describe=describe_survival_curves,
+        defaults={"case": "Kabul 2021", "relief": 1.0},
+        controls=(
+            _case(),
+            Control("relief", "Assume that", tuple(RELIEF), "menu", text=RELIEF.__getitem__),
+        ),
+        presets={
+            "Kabul 2021": {},
+            "Kabul, and strikes quiet nobody": {"relief": 0.0},
+            "Oslo 1994-96": {"case": "Oslo 1994-96"},
+            "Mindanao 2012": {"case": "Mindanao 2012"},
+        },
+    )
+
+
+def policies() -> Interactive:
+    """Let the reader compare what the government could do.
+
+    Returns
+    -------
+    Interactive
+        Control: the case.
+
+    Examples
+    --------
+    >>> policies().defaults
+    {'case': 'Kabul 2021'}
+    """
+    return Interactive(
+        key="policy-prices",
+        title="What each measure is worth to the government",
+        draw=policy_prices,
+        describe=describe_policy_prices,
+        defaults={"case": "Kabul 2021"},
+        controls=(_case(),),
+        presets={"Kabul 2021": {}, "Omagh 1998": {"case": "Omagh 1998"},
+                 "Pakistan 2014": {"case": "Pakistan 2014"}},
+    )  # fmt: skip
