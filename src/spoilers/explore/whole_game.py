@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.nearest_changes import case_changes, describe_case_changes
 from spoilers.figures.outcome_regions import (
@@ -13,7 +15,9 @@ from spoilers.figures.outcome_regions import (
 from spoilers.figures.policy_prices import describe_policy_prices, policy_prices
 from spoilers.figures.survival_curves import RELIEF, describe_survival_curves, survival_curves
 from spoilers.figures.tree_in_steps import STEPS, describe_tree_in_steps, tree_in_steps
-from spoilers.theory.cases import CASES
+from spoilers.theory.cases import CASES, find_case
+from spoilers.theory.gambit import solve_with_gambit
+from spoilers.theory.whole_game import START, solve
 
 
 def _case() -> Control:
@@ -162,3 +166,41 @@ def policies() -> Interactive:
         presets={"Kabul 2021": {}, "Omagh 1998": {"case": "Omagh 1998"},
                  "Pakistan 2014": {"case": "Pakistan 2014"}},
     )  # fmt: skip
+
+
+def ask_gambit(case: str = "Kabul 2021") -> None:
+    """Print what Gambit does in this case, beside what the course does.
+
+    Parameters
+    ----------
+    case : str
+        One of `spoilers.theory.cases.CASES`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such case.
+
+    Examples
+    --------
+    >>> ask_gambit("Kabul 2021")  # doctest: +ELLIPSIS
+    Gambit ...
+    """
+    scenario = find_case(case).scenario
+    game = solve(scenario)
+    if find_spec("pygambit") is None:
+        print("Gambit is not installed here, and the lesson goes on without it. "
+              "To ask it: pip install pygambit")  # fmt: skip
+        return
+    odds = solve_with_gambit(scenario, precision=300)
+    rows = (
+        ("talks to one", odds.start[2], START[int(game.decisions.start)] == "talk to one"),
+        ("accepts", odds.accept, game.decisions.accept),
+        ("attacks", odds.attack, game.decisions.attack),
+        ("keeps after quiet", odds.keep_after_quiet, game.decisions.keep_after_quiet),
+        ("keeps after a foiled attack", odds.keep_after_foiled, game.decisions.keep_after_foiled),
+        ("keeps after a success", odds.keep_after_success, game.decisions.keep_after_success),
+    )
+    print(f"Gambit on {case}: the chance of each move, and what backward induction found")
+    for name, chance, does in rows:
+        print(f"{name:28} {chance:.2f}  {'yes' if does else 'no'}")

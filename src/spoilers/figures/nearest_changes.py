@@ -97,6 +97,8 @@ def draw_nearest_changes(
         for change, row in zip(changes, rows, strict=True)
         if change.threshold is not None
     ]
+    ends_x: list[float | None] = [change.threshold for change, _ in found] or [None]
+    ends_y: list[int | None] = [row for _, row in found] or [None]
     lines_x: list[float | None] = []
     lines_y: list[float | None] = []
     for change, row in found:
@@ -129,8 +131,8 @@ def draw_nearest_changes(
                 hovertemplate="assumed: %{x:.2f}<extra></extra>",
             ),
             go.Scatter(
-                x=[change.threshold for change, _ in found] or [None],
-                y=[row for _, row in found] or [None],
+                x=ends_x,
+                y=ends_y,
                 mode="markers",
                 name="the outcome changes",
                 marker={"size": 13, "symbol": "diamond", "color": VERMILLION},
@@ -195,7 +197,10 @@ def describe_nearest_changes(name: str, changes: Sequence[Change]) -> str:
     first = changes[0]
     still = sum(change.threshold is None for change in changes)
     begins = f"{name} stands at {first.before}."
-    ends = f"With {still} of the {len(changes)} numbers nothing changes, however far each is moved alone."
+    ends = (
+        f"With {still} of the {len(changes)} numbers nothing changes, however far each is moved "
+        "alone."
+    )
     if first.threshold is None:
         return f"{begins} {ends}"
     return (

@@ -162,10 +162,13 @@ def _answer(measure: str, scenario: Scenario, **changed: float) -> Answer:
     after = replace(scenario, **changed)
     game = solve(after)
     before = scenario.arrays()
+    government, included, excluded = (float(pay) for pay in game.payoffs)
     return Answer(
         measure,
         str(game.outcome),
-        *(float(pay) for pay in game.payoffs),
+        government,
+        included,
+        excluded,
         changed={name: (float(before[name]), value) for name, value in changed.items()},
     )
 
