@@ -16,7 +16,8 @@ MAY_USE = {
     "data": {"data"},
     "evidence": {"evidence"},
     "figures": {"figures", "theory", "data", "evidence"},
-    "explore": {"explore", "figures", "theory", "data", "evidence"},
+    "explore": {"explore", "figures", "theory", "data", "evidence", "workbook"},
+    "workbook": {"workbook", "figures", "theory", "data"},
     "grading": {"grading"},
 }
 THIRD_PARTIES = {"theory": {"numpy", "networkx", "pygambit"}}

@@ -1,0 +1,188 @@
+"""The interactives of lesson 08: a movement's factions, the chain, one number at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import plotly.graph_objects as go
+
+from spoilers import data
+from spoilers.explore.interactive import Control, Interactive
+from spoilers.figures.chain_of_results import chain_of_results
+from spoilers.figures.faction_network import Party, describe_faction_network, faction_network
+from spoilers.figures.nearest_changes import draw_nearest_changes
+from spoilers.figures.outcome_along import (
+    describe_outcome_along,
+    names_of_numbers,
+    outcome_along,
+)
+from spoilers.theory.cases import CASES
+from spoilers.workbook import Chain, YourCase, from_named_case, movement_factions, run_chain
+from spoilers.workbook.memo import parties_of
+
+Ties = list[tuple[str, str, str]]
+
+
+def factions() -> Interactive:
+    """Let the reader choose a movement and a year, and see its factions.
+
+    Returns
+    -------
+    Interactive
+        Controls: the movement, the year.
+
+    Examples
+    --------
+    >>> [control.name for control in factions().controls]
+    ['movement', 'year']
+    """
+
+    def years(values: Mapping[str, Any]) -> tuple[int, ...]:
+        return _years(values["movement"])
+
+    names = data.movements()
+    return Interactive(
+        key="factions",
+        title="The factions of a movement on the policy line",
+        draw=lambda movement, year: faction_network(*_drawn(movement, year), height=520),
+        describe=lambda movement, year: describe_faction_network(*_drawn(movement, year)),
+        defaults={"movement": "philippine", "year": 2012},
+        controls=(
+            Control("movement", "Movement", tuple(names), "menu", text=names.__getitem__),
+            Control("year", "Year", years),
+        ),
+        presets={
+            "Mindanao 2012": {},
+            "the Irish movement in 1997": {"movement": "irish", "year": 1997},
+            "Afghanistan and Pakistan in 2015": {"movement": "afpak", "year": 2015},
+        },
+    )
+
+
+def chain() -> Interactive:
+    """Let the reader run the whole chain on each case of the course.
+
+    Returns
+    -------
+    Interactive
+        Control: the case.
+
+    Examples
+    --------
+    >>> chain().defaults
+    {'case': 'Mindanao 2012'}
+    """
+    return Interactive(
+        key="chain",
+        title="What each link of the chain says",
+        draw=lambda case: chain_of_results(
+            case, tuple((s.lesson, s.question, s.answer) for s in _chain(case).steps)
+        ),
+        describe=lambda case: f"{case}. {_chain(case).steps[3].answer}",
+        defaults={"case": "Mindanao 2012"},
+        controls=(Control("case", "Case (illustrative)", tuple(CASES), "menu"),),
+        presets={"Mindanao 2012": {}, "Omagh 1998": {"case": "Omagh 1998"},
+                 "Aceh 2005": {"case": "Aceh 2005"}},
+    )  # fmt: skip
+
+
+def one_number() -> Interactive:
+    """Let the reader move one number of a case from end to end.
+
+    Returns
+    -------
+    Interactive
+        Controls: the case, the number.
+
+    Examples
+    --------
+    >>> [control.name for control in one_number().controls]
+    ['case', 'parameter']
+    """
+    names = names_of_numbers()
+    return Interactive(
+        key="one-number",
+        title="The outcome while one number moves",
+        draw=outcome_along,
+        describe=describe_outcome_along,
+        defaults={"case": "Mindanao 2012", "parameter": "success_gain"},
+        controls=(
+            Control("case", "Case (illustrative)", tuple(CASES), "menu"),
+            Control("parameter", "The number", tuple(names), "menu", text=names.__getitem__),
+        ),
+        presets={
+            "Mindanao: worth of a success": {},
+            "Mindanao: cost of an attack": {"parameter": "attack_cost"},
+            "Kabul: the promise": {"case": "Kabul 2021", "parameter": "credible_share"},
+            "Juba: trust": {"case": "Juba 2020", "parameter": "prior"},
+        },
+    )
+
+
+def draw_factions(case: YourCase) -> go.Figure:
+    """Draw the factions of your own case.
+
+    Parameters
+    ----------
+    case : spoilers.workbook.YourCase
+        The case.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Parties on the policy line, with their ties.
+
+    Examples
+    --------
+    >>> len(draw_factions(from_named_case("Mindanao 2012")).data)
+    8
+    """
+    parties, ties = parties_of(case)
+    return faction_network(parties, ties)
+
+
+def draw_weak_points(case: YourCase) -> go.Figure:
+    """Draw how far each number of your own case must move.
+
+    Parameters
+    ----------
+    case : spoilers.workbook.YourCase
+        The case.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The nearest changes.
+
+    Examples
+    --------
+    >>> len(draw_weak_points(from_named_case("Mindanao 2012")).data)
+    4
+    """
+    return draw_nearest_changes(case.title, run_chain(case).changes)
+
+
+@cache
+def _chain(case: str) -> Chain:
+    return run_chain(from_named_case(case))
+
+
+@cache
+def _years(movement: str) -> tuple[int, ...]:
+    turning = [*data.turning_years(movement)]
+    return tuple(year for year in turning if len(_active(movement, year)) >= 2)
+
+
+@cache
+def _active(movement: str, year: int) -> tuple[str, ...]:
+    graph = data.movement_graph(movement, until=year)
+    return tuple(n for n, d in graph.nodes(data=True) if d["active"] and not d["outside"])
+
+
+@cache
+def _drawn(movement: str, year: int) -> tuple[list[Party], Ties]:
+    found, ties = movement_factions(movement, year)
+    parties = [Party(f.name, f.strength, f.position, f.reach, "out") for f in found]
+    return parties, [(tie.one, tie.other, tie.kind) for tie in ties]
