@@ -137,7 +137,7 @@ def draw_factions(case: YourCase) -> go.Figure:
     Examples
     --------
     >>> len(draw_factions(from_named_case("Mindanao 2012")).data)
-    8
+    9
     """
     parties, ties = parties_of(case)
     return faction_network(parties, ties)
@@ -184,5 +184,5 @@ def _active(movement: str, year: int) -> tuple[str, ...]:
 @cache
 def _drawn(movement: str, year: int) -> tuple[list[Party], Ties]:
     found, ties = movement_factions(movement, year)
-    parties = [Party(f.name, f.strength, f.position, f.reach, "out") for f in found]
+    parties = [Party(f.name, f.strength, f.position, f.reach, "open") for f in found]
     return parties, [(tie.one, tie.other, tie.kind) for tie in ties]

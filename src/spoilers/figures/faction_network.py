@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
+from spoilers.figures.style import BLUE, GREEN, GREY, INK, VERMILLION, base_layout
 
 KINDS = {
     "split": ("broke from", "dash"),
@@ -26,8 +26,9 @@ class Party:
         Its name.
     strength, position, reach : float
         As a part of the movement; on the policy line; how far from there it would go.
-    seat : {"government", "in", "out"}
-        The government, a faction at the table, or one that is not.
+    seat : {"government", "in", "out", "open"}
+        The government, a faction at the table, one that is not, or one of which it is still to
+        be said.
     """
 
     name: str
@@ -41,6 +42,7 @@ _LOOKS = {
     "government": ("the government", INK, "star"),
     "in": ("at the table", BLUE, "circle"),
     "out": ("not at the table", VERMILLION, "diamond"),
+    "open": ("seat still open", GREEN, "square"),
 }
 
 
@@ -61,7 +63,7 @@ def faction_network(
     Returns
     -------
     plotly.graph_objects.Figure
-        Eight traces, the same in every state.
+        Nine traces, the same in every state.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def faction_network(
     --------
     >>> parties = [Party("A", 0.5, 0.2, 0.1, "in"), Party("B", 0.5, 0.9, 0.1, "out")]
     >>> len(faction_network(parties, [("A", "B", "split")]).data)
-    8
+    9
     """
     if not parties:
         raise ValueError("parties is empty: expected at least one")
@@ -121,7 +123,8 @@ def describe_faction_network(parties: Sequence[Party], ties: Sequence[tuple[str,
     '2 parties from left to right: A (0.20, at the table), B (0.90, not at the table). Ties: 1.'
     """
     ordered = sorted(parties, key=lambda party: (party.position, party.name))
-    listed = ", ".join(f"{p.name} ({p.position:.2f}, {_LOOKS[p.seat][0]})" for p in ordered)
+    seats = {seat: "" if seat == "open" else f", {name}" for seat, (name, *_) in _LOOKS.items()}
+    listed = ", ".join(f"{p.name} ({p.position:.2f}{seats[p.seat]})" for p in ordered)
     return f"{len(ordered)} parties from left to right: {listed}. Ties: {len(ties)}."
 
 
@@ -178,6 +181,7 @@ def _seat(ordered: Sequence[Party], places: Places, seat: str) -> go.Scatter:
             "size": [round(12 + 22 * party.strength) for party in mine] or [12],
             "symbol": symbol,
             "color": color,
+            "opacity": 1,
             "line": {"color": "#ffffff", "width": 1.5},
         },
         text=[party.name for party in mine] or [""],

@@ -33,7 +33,7 @@ SECTIONS: Mapping[str, tuple[str, int]] = {
     "recommendation": ("What to do, and who pays", 130),
 }
 _FORMAT = 1
-_SHOWN = 8
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ def _html(case: YourCase, chain: Chain, text: Mapping[str, str]) -> str:
     shown = few or list(chain.changes[:_SHOWN])
     figures = {
         "question": (
-            faction_network(parties, ties, height=250),
+            faction_network(parties, ties, height=46 * len(parties) + 104),
             describe_faction_network(parties, ties),
         ),
         "weakest": (
@@ -311,7 +311,7 @@ def _html(case: YourCase, chain: Chain, text: Mapping[str, str]) -> str:
 
 def _figure(figure: go.Figure, alt: str, name: str) -> dict[str, str]:
     tall = figure.layout.height
-    figure.update_layout(height=min(tall, 330), width=600, font={"size": 11})
+    figure.update_layout(height=min(tall, 420), width=600, font={"size": 11})
     html = figure.to_html(
         full_html=False,
         include_plotlyjs=False,
