@@ -86,16 +86,26 @@ def test_every_lesson_runs_and_every_picture_answers(
 
 
 def answers(cell: Locator) -> bool:
-    """Move the sliders of a picture until the sentence under it changes."""
+    """Move the sliders and menus of a picture until the sentence under it changes."""
     said = cell.locator("p[role=status]")
     before = said.inner_text()
+
+    def changed() -> bool:
+        try:
+            expect(said).not_to_have_text(before, timeout=5_000)
+        except AssertionError:
+            return False
+        return True
+
     for handle in cell.locator(".noUi-handle").all():
         for key in ("End", "Home"):
             handle.press(key)
-            try:
-                expect(said).not_to_have_text(before, timeout=5_000)
-            except AssertionError:
-                continue
+            if changed():
+                return True
+    for menu in cell.locator("select").all():
+        # The last entry is never the one that a picture begins with.
+        menu.select_option(index=menu.locator("option").count() - 1)
+        if changed():
             return True
     return False
 
