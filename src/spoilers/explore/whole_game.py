@@ -201,6 +201,6 @@ def ask_gambit(case: str = "Kabul 2021") -> None:
         ("keeps after a foiled attack", odds.keep_after_foiled, game.decisions.keep_after_foiled),
         ("keeps after a success", odds.keep_after_success, game.decisions.keep_after_success),
     )
-    print(f"Gambit on {case}: the chance of each move, and what backward induction found")
+    print(f"Gambit on {case}: its chance of each move, and our answer")
     for name, chance, does in rows:
         print(f"{name:28} {chance:.2f}  {'yes' if does else 'no'}")

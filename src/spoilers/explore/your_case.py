@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import plotly.graph_objects as go
-
 from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.chain_of_results import chain_of_results
 from spoilers.figures.faction_network import Party, describe_faction_network, faction_network
-from spoilers.figures.nearest_changes import draw_nearest_changes
+from spoilers.figures.nearest_changes import describe_nearest_changes, draw_nearest_changes
 from spoilers.figures.outcome_along import (
     describe_outcome_along,
     names_of_numbers,
@@ -23,6 +21,7 @@ from spoilers.workbook import Chain, YourCase, from_named_case, movement_faction
 from spoilers.workbook.memo import parties_of
 
 Ties = list[tuple[str, str, str]]
+WORKED = "Mindanao 2012"
 
 
 def factions() -> Interactive:
@@ -121,47 +120,62 @@ def one_number() -> Interactive:
     )
 
 
-def draw_factions(case: YourCase) -> go.Figure:
+def draw_factions(case: YourCase | None = None) -> Interactive:
     """Draw the factions of your own case.
 
     Parameters
     ----------
-    case : spoilers.workbook.YourCase
-        The case.
+    case : spoilers.workbook.YourCase, optional
+        The case; the worked example if left out.
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        Parties on the policy line, with their ties.
+    Interactive
+        Parties on the policy line, with their ties, and the sentence that says so.
 
     Examples
     --------
-    >>> len(draw_factions(from_named_case("Mindanao 2012")).data)
-    9
+    >>> draw_factions(from_named_case("Mindanao 2012")).sentence({}).split(":")[0]
+    '4 parties from left to right'
     """
-    parties, ties = parties_of(case)
-    return faction_network(parties, ties)
+    mine = case or from_named_case(WORKED)
+    parties, ties = parties_of(mine)
+    return Interactive(
+        key="my-factions",
+        title=f"{mine.title}: the parties on the policy line",
+        draw=lambda: faction_network(parties, ties),
+        describe=lambda: describe_faction_network(parties, ties),
+        defaults={},
+    )
 
 
-def draw_weak_points(case: YourCase) -> go.Figure:
+def draw_weak_points(case: YourCase | None = None) -> Interactive:
     """Draw how far each number of your own case must move.
 
     Parameters
     ----------
-    case : spoilers.workbook.YourCase
-        The case.
+    case : spoilers.workbook.YourCase, optional
+        The case; the worked example if left out.
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        The nearest changes.
+    Interactive
+        The nearest changes, and the sentence that says which is nearest.
 
     Examples
     --------
-    >>> len(draw_weak_points(from_named_case("Mindanao 2012")).data)
-    4
+    >>> draw_weak_points(from_named_case("Mindanao 2012")).sentence({}).split(".")[0]
+    'Mindanao 2012 stands at contained attack'
     """
-    return draw_nearest_changes(case.title, run_chain(case).changes)
+    mine = case or from_named_case(WORKED)
+    changes = run_chain(mine).changes
+    return Interactive(
+        key="my-weak-points",
+        title=f"{mine.title}: how far each number must move before the outcome changes",
+        draw=lambda: draw_nearest_changes(mine.title, changes),
+        describe=lambda: describe_nearest_changes(mine.title, changes),
+        defaults={},
+    )
 
 
 @cache
