@@ -133,6 +133,9 @@ def test_a_lesson_runs_top_to_bottom_without_a_warning(path: Path) -> None:
     shown = [out.data.get("text/plain", "") for out in outputs if "data" in out]
     assert len(shown) >= 5
     assert [text for text in shown if re.search(r"np\.\w+\(", text)] == []
+    # A bare figure of Plotly's stays empty on a page without a network.
+    bare = [out for out in outputs if "application/vnd.plotly.v1+json" in out.get("data", {})]
+    assert bare == []
 
 
 def anchors(path: Path) -> set[str]:

@@ -200,7 +200,7 @@ class YourCase:
         Examples
         --------
         >>> case = from_named_case("Mindanao 2012")
-        >>> case.with_numbers(prior=(0.6, "Suppose that its units had gone on fighting.")).scenario.prior
+        >>> case.with_numbers(prior=(0.6, "Suppose that it had gone on fighting.")).scenario.prior
         0.6
         """
         for name in changed:
