@@ -51,7 +51,7 @@ WHO: Mapping[str, str] = {
 
 
 SHORT: Mapping[str, str] = {
-    "inclusive peace": "all included",
+    "inclusive peace": "inclusion",
     "quiet exclusive peace": "quiet deal",
     "contained attack": "attack contained",
     "provoked return": "return",
@@ -257,4 +257,4 @@ def _label(change: Change, labels: Mapping[str, str]) -> str:
     if change.threshold is None:
         return f"{text}: changes nothing"
     then = SHORT.get(change.after, change.after)
-    return f"<b>{text}</b>: {change.value:.2f} to {change.threshold:.2f}, {then}"
+    return f"{text}: {change.value:.2f} to {change.threshold:.2f}, <b>{then}</b>"
