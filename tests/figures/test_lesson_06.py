@@ -19,11 +19,10 @@ from spoilers.figures.nearest_changes import (
     draw_nearest_changes,
 )
 from spoilers.figures.outcome_regions import (
-    NAMES,
-    PAIRS,
     describe_outcome_regions,
     edges,
     outcome_regions,
+    partners,
     regions,
 )
 from spoilers.figures.policy_prices import describe_policy_prices, policy_prices
@@ -40,6 +39,13 @@ from spoilers.theory.scenarios import PARAMETERS
 from spoilers.theory.sensitivity import nearest_changes
 from spoilers.theory.whole_game import OUTCOMES, solve
 
+PAIRS = (
+    ("credible_share", "inclusion_cost"),
+    ("prior", "audience_cost"),
+    ("return_gain", "attack_cost"),
+    ("foil_reliable", "betrayal"),
+    ("foil_unreliable", "war_included"),
+)
 each_case = pytest.mark.parametrize("case", CASES)
 
 
@@ -96,9 +102,9 @@ def test_each_step_is_told_and_the_last_tells_the_whole(case: str) -> None:
 
 @each_case
 @pytest.mark.parametrize("pair", PAIRS)
-def test_the_map_is_the_game_solved_at_each_place(case: str, pair: str) -> None:
-    x, y, codes = regions(case, pair)
-    one, other = PAIRS[pair]
+def test_the_map_is_the_game_solved_at_each_place(case: str, pair: tuple[str, str]) -> None:
+    x, y, codes = regions(case, *pair)
+    one, other = pair
     rng = np.random.default_rng(3)
     for _ in range(12):
         column, row = rng.integers(len(x)), rng.integers(len(y))
@@ -108,26 +114,41 @@ def test_the_map_is_the_game_solved_at_each_place(case: str, pair: str) -> None:
 
 
 def test_the_boundary_of_the_climax_is_where_the_formula_puts_it() -> None:
-    x, y = edges("Kabul 2021", "promise")
+    x, y = edges("Kabul 2021", "credible_share", "inclusion_cost")
     upright = [a for a, b in zip(x, y, strict=True) if b > 0.7]
     assert len(upright) > 10
     assert upright == pytest.approx([0.045 / 0.35] * len(upright), abs=1e-4)
 
 
 def test_the_cross_stands_where_the_case_is_put() -> None:
-    cross = traces(outcome_regions("Oslo 1994-96", "seat"))["where the case is put"]
+    figure = outcome_regions("Oslo 1994-96", "prior", "inclusion_cost")
+    cross = traces(figure)["where the case is put"]
     assert (cross.x[0], cross.y[0]) == (0.85, 0.9)
-    assert set(NAMES) == set(PAIRS)
+
+
+def test_any_two_numbers_can_be_put_on_a_map_but_the_two_chances() -> None:
+    names = [each.name for each in PARAMETERS]
+    for across in names:
+        left_out = set(names) - set(partners(across)) - {across}
+        chances = {"foil_reliable", "foil_unreliable"}
+        assert left_out == (chances - {across} if across in chances else set())
+        up = partners(across)[-1]
+        _, _, codes = regions("Pakistan 2014", across, up)
+        assert codes.shape == (61, 61)
+        cross = traces(outcome_regions("Pakistan 2014", across, up))["where the case is put"]
+        x, y, _ = regions("Pakistan 2014", across, up)
+        assert x[0] <= cross.x[0] <= x[-1]
+        assert y[0] <= cross.y[0] <= y[-1]
 
 
 @each_case
 def test_every_large_region_has_its_name_in_it(case: str) -> None:
     for pair in PAIRS:
-        _, _, codes = regions(case, pair)
+        _, _, codes = regions(case, *pair)
         large = [code for code in np.unique(codes) if (codes == code).mean() > 0.03]
-        names = traces(outcome_regions(case, pair))["outcomes"].text
+        names = traces(outcome_regions(case, *pair))["outcomes"].text
         assert len(names) >= len(large)
-        said = describe_outcome_regions(case, pair)
+        said = describe_outcome_regions(case, *pair)
         assert all(OUTCOMES[code] in said for code in large)
 
 
@@ -196,7 +217,8 @@ def test_bars_are_the_payoffs_of_the_measures(case: str) -> None:
     [
         (lambda: tree_in_steps("Kabul 2021", 9), "step = 9"),
         (lambda: describe_tree_in_steps("Kabul 2021", 0), "step = 0"),
-        (lambda: outcome_regions("Kabul 2021", "moon"), "pair = 'moon'"),
+        (lambda: outcome_regions("Kabul 2021", "moon", "prior"), "across = 'moon'"),
+        (lambda: outcome_regions("Kabul 2021", "prior", "prior"), "up = 'prior'"),
         (lambda: tree_in_steps("Kabul", 1), "did you mean 'Kabul 2021'"),
         (lambda: policy_prices("Oslo"), "did you mean 'Oslo 1994-96'"),
     ],

@@ -5,12 +5,11 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.figures.nearest_changes import case_changes, describe_case_changes
+from spoilers.figures.nearest_changes import LABELS, case_changes, describe_case_changes
 from spoilers.figures.outcome_regions import (
-    NAMES,
-    PAIRS,
     describe_outcome_regions,
     outcome_regions,
+    partners,
 )
 from spoilers.figures.policy_prices import describe_policy_prices, policy_prices
 from spoilers.figures.survival_curves import RELIEF, describe_survival_curves, survival_curves
@@ -55,35 +54,45 @@ def tree() -> Interactive:
 
 
 def regions() -> Interactive:
-    """Let the reader see the outcome over two numbers at once.
+    """Let the reader see the outcome over any two numbers at once.
 
     Returns
     -------
     Interactive
-        Controls: the case, the two numbers.
+        Controls: the case, the number across, the number upwards. A page holds fewer of them.
 
     Examples
     --------
     >>> [control.name for control in regions().controls]
-    ['case', 'pair']
+    ['case', 'across', 'up']
     """
     return Interactive(
         key="outcome-map",
         title="Which outcome where, over two numbers of the whole game",
         draw=outcome_regions,
         describe=describe_outcome_regions,
-        defaults={"case": "Kabul 2021", "pair": "promise"},
+        defaults={"case": "Kabul 2021", "across": "credible_share", "up": "inclusion_cost"},
         controls=(
             _case(),
-            Control("pair", "Across, and up", tuple(PAIRS), "menu", text=NAMES.__getitem__),
+            Control(
+                "across", "Across", tuple(LABELS), "menu", text=LABELS.__getitem__,
+                baked=("credible_share", "prior", "return_gain", "success_gain"),
+            ),
+            Control(
+                "up", "Upwards", lambda values: partners(values["across"]), "menu",
+                text=LABELS.__getitem__, baked=("inclusion_cost", "attack_cost", "audience_cost"),
+            ),
         ),
         presets={
             "Kabul: the promise": {},
-            "Kabul: trust": {"pair": "seat"},
-            "Kabul: the critics": {"pair": "critics"},
-            "Omagh: an attack for its own sake": {"case": "Omagh 1998", "pair": "fame"},
+            "Kabul: trust": {"across": "prior"},
+            "Kabul: the critics": {"across": "prior", "up": "audience_cost"},
+            "Kabul: what a return is worth": {"across": "return_gain", "up": "attack_cost"},
+            "Omagh: an attack for its own sake": {
+                "case": "Omagh 1998", "across": "success_gain", "up": "audience_cost",
+            },
         },
-    )
+    )  # fmt: skip
 
 
 def near_changes() -> Interactive:

@@ -8,27 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.ndimage import distance_transform_edt
 
+from spoilers.figures.nearest_changes import LABELS
 from spoilers.figures.style import INK, base_layout
 from spoilers.theory.cases import find_case
-from spoilers.theory.scenarios import PARAMETERS
 from spoilers.theory.sensitivity import RANGES
 from spoilers.theory.statics import boundaries, outcome_map, outcome_of
 from spoilers.theory.whole_game import OUTCOMES
 
-PAIRS: dict[str, tuple[str, str]] = {
-    "promise": ("credible_share", "inclusion_cost"),
-    "seat": ("prior", "inclusion_cost"),
-    "answer": ("return_gain", "attack_cost"),
-    "critics": ("audience_cost", "prior"),
-    "fame": ("success_gain", "audience_cost"),
-}
-NAMES = {
-    "promise": "believable share, price of a seat",
-    "seat": "trust, price of a seat",
-    "answer": "worth of a return, cost of an attack",
-    "critics": "cost at home, trust",
-    "fame": "worth of a success, cost at home",
-}
 SHORT = {
     "fighting": "fighting",
     "inclusive peace": "everybody<br>included",
@@ -40,19 +26,51 @@ SHORT = {
 # Tints on which black letters have a contrast of 7 to 1 and more; a label says the same.
 _TINTS = ("#dddddd", "#cfe8f7", "#cdeee3", "#fbe6b8", "#f9c7b0", "#e8d3e0")
 _POINTS = 61
+_CHANCES = ("foil_reliable", "foil_unreliable")
+Range = tuple[str, float, float]
 # A region smaller than this share of the map is left without its name.
 _SMALL = 0.025
 
 
-def outcome_regions(case: str, pair: str) -> go.Figure:
+def partners(across: str) -> tuple[str, ...]:
+    """Which numbers can stand upwards beside this one?
+
+    Parameters
+    ----------
+    across : str
+        The number across.
+
+    Returns
+    -------
+    tuple of str
+        All the others. The two chances of stopping an attack exclude each other: one has to be
+        larger than the other, and half of the map would hold no game.
+
+    Raises
+    ------
+    ValueError
+        If there is no such number.
+
+    Examples
+    --------
+    >>> len(partners("prior")), len(partners("foil_reliable"))
+    (16, 15)
+    """
+    if across not in RANGES:
+        raise ValueError(f"across = {across!r}: expected one of {', '.join(RANGES)}")
+    left_out = {across} | (set(_CHANCES) if across in _CHANCES else set())
+    return tuple(name for name in RANGES if name not in left_out)
+
+
+def outcome_regions(case: str, across: str, up: str) -> go.Figure:
     """Draw the outcome over two numbers, with the case's own place.
 
     Parameters
     ----------
     case : str
         One of `spoilers.theory.cases.CASES`: all the other numbers.
-    pair : str
-        One of `PAIRS`.
+    across, up : str
+        The numbers across and upwards: any, and one of its `partners`.
 
     Returns
     -------
@@ -62,16 +80,15 @@ def outcome_regions(case: str, pair: str) -> go.Figure:
     Raises
     ------
     ValueError
-        If there is no such case or pair.
+        If there is no such case or number, or the two cannot stand together.
 
     Examples
     --------
-    >>> len(outcome_regions("Kabul 2021", "promise").data)
+    >>> len(outcome_regions("Kabul 2021", "credible_share", "inclusion_cost").data)
     4
     """
-    x, y, codes = regions(case, pair)
-    one, other = PAIRS[pair]
-    edge_x, edge_y = edges(case, pair)
+    x, y, codes = regions(case, across, up)
+    edge_x, edge_y = edges(case, across, up)
     names = _names(x, y, codes)
     mine = find_case(case).assumptions
     tints = [[place / 6, tint] for code, tint in enumerate(_TINTS) for place in (code, code + 1)]
@@ -107,15 +124,15 @@ def outcome_regions(case: str, pair: str) -> go.Figure:
                 showlegend=False,
             ),
             go.Scatter(
-                x=[mine[one].value],
-                y=[mine[other].value],
+                x=[mine[across].value],
+                y=[mine[up].value],
                 mode="markers",
                 name="where the case is put",
                 marker={"symbol": "x", "size": 13, "color": INK, "line": {"width": 2}},
                 hovertemplate="%{x:.2f}, %{y:.2f}<extra></extra>",
             ),
         ],
-        base_layout(x=_meaning(one), y=_meaning(other), height=480),
+        base_layout(x=LABELS[across], y=LABELS[up], height=480),
     )
     figure.update_layout(
         margin={"l": 12, "r": 12, "t": 12, "b": 100},
@@ -126,15 +143,15 @@ def outcome_regions(case: str, pair: str) -> go.Figure:
     return figure
 
 
-def describe_outcome_regions(case: str, pair: str) -> str:
+def describe_outcome_regions(case: str, across: str, up: str) -> str:
     """Say which outcomes there are, and where the case stands.
 
     Parameters
     ----------
     case : str
         One of `spoilers.theory.cases.CASES`.
-    pair : str
-        One of `PAIRS`.
+    across, up : str
+        The numbers across and upwards.
 
     Returns
     -------
@@ -144,15 +161,15 @@ def describe_outcome_regions(case: str, pair: str) -> str:
     Raises
     ------
     ValueError
-        If there is no such case or pair.
+        If there is no such case or number, or the two cannot stand together.
 
     Examples
     --------
-    >>> print(describe_outcome_regions("Kabul 2021", "promise"))
+    >>> print(describe_outcome_regions("Kabul 2021", "credible_share", "inclusion_cost"))
     Kabul 2021 stands at provoked return. Over this map: inclusive peace on 60%, quiet exclusive
     peace on 30%, provoked return on 9%.
     """
-    _, _, codes = regions(case, pair)
+    _, _, codes = regions(case, across, up)
     now = str(outcome_of(find_case(case).scenario).item())
     shares = {OUTCOMES[code]: float((codes == code).mean()) for code in np.unique(codes)}
     listed = ", ".join(f"{name} on {_percent(part)}" for name, part in shares.items())
@@ -160,15 +177,15 @@ def describe_outcome_regions(case: str, pair: str) -> str:
 
 
 @cache
-def regions(case: str, pair: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def regions(case: str, across: str, up: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Solve the game over the map.
 
     Parameters
     ----------
     case : str
         One of `spoilers.theory.cases.CASES`.
-    pair : str
-        One of `PAIRS`.
+    across, up : str
+        The numbers across and upwards.
 
     Returns
     -------
@@ -180,29 +197,29 @@ def regions(case: str, pair: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Raises
     ------
     ValueError
-        If there is no such case or pair.
+        If there is no such case or number, or the two cannot stand together.
 
     Examples
     --------
-    >>> regions("Aceh 2005", "seat")[2].shape
+    >>> regions("Aceh 2005", "prior", "inclusion_cost")[2].shape
     (61, 61)
     """
-    one, other = _ranges(pair)
+    one, other = _ranges(case, across, up)
     solved = outcome_map(find_case(case).scenario, one, other, points=_POINTS)
     codes = np.array([[OUTCOMES.index(name) for name in row] for row in solved.outcomes.tolist()])
     return solved.x, solved.y, codes
 
 
 @cache
-def edges(case: str, pair: str) -> tuple[list[float], list[float]]:
+def edges(case: str, across: str, up: str) -> tuple[list[float], list[float]]:
     """Find where the outcome changes, exactly.
 
     Parameters
     ----------
     case : str
         One of `spoilers.theory.cases.CASES`.
-    pair : str
-        One of `PAIRS`.
+    across, up : str
+        The numbers across and upwards.
 
     Returns
     -------
@@ -211,40 +228,34 @@ def edges(case: str, pair: str) -> tuple[list[float], list[float]]:
 
     Examples
     --------
-    >>> x, y = edges("Kabul 2021", "promise")
+    >>> x, y = edges("Kabul 2021", "credible_share", "inclusion_cost")
     >>> len(x) == len(y) > 20
     True
     """
-    one, other = _ranges(pair)
+    one, other = _ranges(case, across, up)
     found = boundaries(find_case(case).scenario, one, other, points=_POINTS)
     points = [(float(a), float(b)) for line in found for a, b in zip(line.x, line.y, strict=True)]
     return [round(a, 4) for a, _ in points], [round(b, 4) for _, b in points]
 
 
-def _ranges(pair: str) -> tuple[tuple[str, float, float], tuple[str, float, float]]:
-    if pair not in PAIRS:
-        raise ValueError(f"pair = {pair!r}: expected one of {', '.join(PAIRS)}")
-    first, second = PAIRS[pair]
-    return (first, *_shown(first)), (second, *_shown(second))
+def _ranges(case: str, across: str, up: str) -> tuple[Range, Range]:
+    if up not in partners(across):
+        raise ValueError(f"up = {up!r}: expected one of {', '.join(partners(across))}")
+    return (across, *_shown(case, across)), (up, *_shown(case, up))
 
 
-def _shown(name: str) -> tuple[float, float]:
+def _shown(case: str, name: str) -> tuple[float, float]:
+    value = {key: each.value for key, each in find_case(case).assumptions.items()}
     # Costs above the whole stake decide little; the interesting part would be small.
-    return {"attack_cost": (0.0, 0.4), "credible_share": (0.0, 0.5)}.get(
-        name, (max(RANGES[name][0], 0.0), min(RANGES[name][1], 1.0))
-    )
-
-
-def _meaning(name: str) -> str:
-    return {
-        "credible_share": "share it can believe in",
-        "prior": "trust in the partner",
-        "inclusion_cost": "price of a seat for all",
-        "return_gain": "worth of a return to the attacker",
-        "attack_cost": "cost of an attack",
-        "audience_cost": "cost of restraint at home",
-        "success_gain": "worth of a success by itself",
-    }.get(name, next(each.meaning for each in PARAMETERS if each.name == name))
+    low, high = {"attack_cost": (0.0, 0.4), "credible_share": (0.0, 0.5)}.get(name, (0.0, 1.0))
+    if name == "foil_reliable":
+        low = value["foil_unreliable"] + 0.01
+    if name == "foil_unreliable":
+        high = value["foil_reliable"] - 0.01
+    if name in _CHANCES:
+        return low, high
+    # A case is never left outside of its own map.
+    return low, min(max(high, 1.25 * value[name]), RANGES[name][1])
 
 
 def _names(x: np.ndarray, y: np.ndarray, codes: np.ndarray) -> list[tuple[float, float, str]]:
