@@ -257,4 +257,4 @@ def _label(change: Change, labels: Mapping[str, str]) -> str:
     if change.threshold is None:
         return f"{text}: changes nothing"
     then = SHORT.get(change.after, change.after)
-    return f"{text}: {change.value:.2f} to {change.threshold:.2f}, <b>{then}</b>"
+    return f"{text}: {change.value:.2f} to {change.threshold:.3f}, <b>{then}</b>"

@@ -46,6 +46,21 @@ def worth(measure: str) -> str:
     return three(ANSWERS[measure].government)
 
 
+def stuck() -> float:
+    """What a government with tied hands is left with after a success."""
+    deal = float(deal_worth(AFTER, NUMBER["betrayal"]))
+    return deal - NUMBER["audience_cost"] - NUMBER["attack_harm"]
+
+
+def omagh_worse() -> float:
+    """Find the partner's skill from which a success at Omagh ends the deal."""
+    omagh = find_case("Omagh 1998").scenario
+    first, second = thresholds(omagh, "foil_reliable", 0.8, 0.95)
+    assert (first.after, second.after) == ("provoked return", "quiet exclusive peace")
+    assert first.value < second.value < 0.9
+    return float(first.value)
+
+
 def share() -> float:
     return ANSWERS["slow the consolidation"].changed["credible_share"][1]
 
@@ -70,12 +85,20 @@ assert [outcome(credible_share=z) for z in (0.0, 0.12, 0.13, 0.15)] == [
 ]
 assert outcome(inclusion_cost=0.63) == "inclusive peace"
 assert outcome(prior=0.69) == "provoked return"
-assert band_ends(0.2) == band_ends(2.0) == band_ends(0.3)
+FLAT = 0.2
+assert band_ends(FLAT) == band_ends(2.0) == band_ends(0.3) != band_ends(0.1)
 assert float(SEEN.net) < 0
-assert bool(attack_information(replace(KABUL, attack_harm=0.0, audience_cost=0.0)).welcome)
-assert [each.outcome for each in compare_policies(find_case("Omagh 1998").scenario)].count(
-    "quiet exclusive peace"
-) == 1
+assert {a.measure: a.outcome for a in compare_policies(find_case("Omagh 1998").scenario)} == {
+    "as it is": "contained attack",
+    "include everyone": "inclusive peace",
+    "slow the consolidation": "not to be had",
+    "tie your own hands": "contained attack",
+    "strengthen the partner": "quiet exclusive peace",
+    "answer the critics": "contained attack",
+}
+for _name in ("prior", "inclusion_cost", "foil_reliable"):
+    assert NEAR[_name].after == "inclusive peace"
+assert [*NEAR][:3] == ["prior", "inclusion_cost", "foil_reliable"]
 assert ANSWERS["tie your own hands"].excluded == 0
 assert ANSWERS["slow the consolidation"].included > ANSWERS["as it is"].included
 
@@ -86,10 +109,17 @@ CLAIMS: list[Claim] = [
         worth("as it is"), worth("include everyone"))),
     ("a believable share of {} the gamble is worth {}, and the attack comes. From {} on", lambda: (
         two(NUMBER["credible_share"]), three(GAME.margins.attack), three(LINE.value))),
-    ("from a trust of {} to one of {}, and then", lambda: (band_ends(0.0), band_ends(0.3))),
-    ("A trust of {} for {}, or a price of {} for {}, and", lambda: (
+    ("from a trust of {} to one of {}, and from a cost of {} on no further", lambda: (
+        band_ends(0.0), band_ends(0.3), two(FLAT))),
+    ("A trust of {} for {}, a price of {} for {}, or a partner who stops {} of attacks for {},",
+     lambda: (
         three(NEAR["prior"].threshold), two(NEAR["prior"].value),
-        three(NEAR["inclusion_cost"].threshold), two(NEAR["inclusion_cost"].value))),
+        three(NEAR["inclusion_cost"].threshold), two(NEAR["inclusion_cost"].value),
+        three(NEAR["foil_reliable"].threshold), two(NEAR["foil_reliable"].value))),
+    ("With a harm of {} in the place of {} the sign turns", lambda: (
+        two(0.1) if attack_information(replace(KABUL, attack_harm=0.1)).welcome else "no",
+        two(NUMBER["attack_harm"]))),
+    ("from {} on it would bring the return", lambda: (three(omagh_worse()),)),
     ("foiled is worth {} to the government, and costs it {}.", lambda: (
         three(SEEN.value), three(SEEN.cost))),
     ("Each line is {} runs", lambda: (f"{RUNS:,}",)),
@@ -113,8 +143,8 @@ CLAIMS: list[Claim] = [
         two(share()), worth("slow the consolidation"), worth("as it is"), two(share()),
         two(ANSWERS["slow the consolidation"].included), two(ANSWERS["as it is"].included))),
     ("does not come, and you expect {}. But", lambda: (worth("tie your own hands"),)),
-    ("whom you trust at {}, and that deal is worth a loss of {}.", lambda: (
-        two(AFTER), two(-float(deal_worth(AFTER, NUMBER["betrayal"]))))),
+    ("whom you trust at {}: with the harm and the critics a loss of {}, against {} for", lambda: (
+        two(AFTER), two(-stuck()), two(NUMBER["attack_harm"]))),
     ("You expect {}. The attack comes, gets through with a chance of {}, and", lambda: (
         worth("as it is"), two(GAME.chance_of_success))),
     ("rises from {} to {}. What happens", lambda: (two(0), two(0.15))),
