@@ -126,8 +126,8 @@ def read_events(
 
     Notes
     -----
-    The headers of versions 19.1 to 26.1 were seen. An event of several days counts on the day
-    it began.
+    The header was seen in public programs that read versions up to 26.1, and extracts of country
+    files were read. An event of several days counts on the day it began.
 
     References
     ----------
@@ -184,7 +184,7 @@ def read_dyads(path: str | os.PathLike[str]) -> pd.DataFrame:
 
     Notes
     -----
-    The headers of versions 22.1 and 25.1 were seen.
+    The header of version 25.1 was seen.
 
     References
     ----------
