@@ -1,7 +1,9 @@
 """The bank: wrong answers with the misconception behind them, right ones written otherwise.
 
-One file an exercise. Besides the answers it names the small changes to the solution that make no
-difference to what is returned, each with the reason (`[[equivalent]]`).
+One file an exercise. An answer is written out (`code`), or it is the course's own solution with
+one passage put otherwise (`old`, which stands there once, and `new`). Besides the answers a file
+names the small changes to the solution that make no difference to what is returned, each with the
+reason (`[[equivalent]]`).
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.grading.marking import SOLUTIONS, read, solution_cells
 
 FOLDER = Path(__file__).parent / "answers"
 
@@ -34,7 +38,14 @@ class Answer:
 def answers() -> tuple[Answer, ...]:
     """Read every answer of the bank."""
     return tuple(
-        Answer(path.stem, function, entry["cell"], kind == "right", one["because"], one["code"])
+        Answer(
+            path.stem,
+            function,
+            entry["cell"],
+            kind == "right",
+            one["because"],
+            _code(path.stem, entry["cell"], one),
+        )
         for path in sorted(FOLDER.glob("*.toml"))
         for function, entry in _content(path).items()
         if function != "equivalent"
@@ -51,6 +62,19 @@ def equivalent_changes() -> dict[tuple[str, str, str], str]:
         for path in sorted(FOLDER.glob("*.toml"))
         for one in _content(path).get("equivalent", [])
     }
+
+
+def _code(exercise: str, cell: str, one: dict[str, Any]) -> str:
+    if "code" in one:
+        return str(one["code"])
+    source = _solutions(exercise)[cell]
+    assert source.count(one["old"]) == 1, f"{cell}: not there once: {one['old']}"
+    return source.replace(one["old"], one["new"])
+
+
+@cache
+def _solutions(exercise: str) -> dict[str, str]:
+    return solution_cells(read(next(path for path in SOLUTIONS if path.stem == exercise)))
 
 
 @cache

@@ -45,6 +45,12 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
+def prose(exercise: str) -> str:
+    """Give all that an exercise, with its solutions, says in words."""
+    (path,) = (path for path in SOLUTIONS if path.stem == exercise)
+    return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
 def about(cell: nbformat.NotebookNode) -> dict[str, Any]:
     """Give what nbgrader knows of a cell."""
     return dict(cell.metadata.get("nbgrader", {}))
