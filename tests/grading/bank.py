@@ -3,7 +3,8 @@
 One file an exercise. An answer is written out (`code`), or it is the course's own solution with
 one passage put otherwise (`old`, which stands there once, and `new`). Besides the answers a file
 names the small changes to the solution that make no difference to what is returned, each with the
-reason (`[[equivalent]]`).
+reason (`[[equivalent]]`). A function whose values are the student's own and are marked by a person
+says so (`judged`): no small change to it is wrong.
 """
 
 from __future__ import annotations
@@ -52,6 +53,17 @@ def answers() -> tuple[Answer, ...]:
         for kind in ("wrong", "right")
         for one in entry.get(kind, [])
     )
+
+
+@cache
+def judged() -> dict[tuple[str, str], str]:
+    """Name the cells in which any values are right, exercise and name, with the reason."""
+    return {
+        (path.stem, entry["cell"]): entry["judged"]
+        for path in sorted(FOLDER.glob("*.toml"))
+        for name, entry in _content(path).items()
+        if name != "equivalent" and "judged" in entry
+    }
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 import nbformat
 import pytest
 
-from tests.grading.bank import Answer, answers, equivalent_changes
+from tests.grading.bank import Answer, answers, equivalent_changes, judged
 from tests.grading.marking import SOLUTIONS, Check, EndlessError, marks, read, solution_cells
 from tests.grading.marking import task_of as task
 from tests.grading.sweep import small_changes
@@ -17,6 +17,7 @@ BANK = answers()
 WRONG = [answer for answer in BANK if not answer.right]
 RIGHT = [answer for answer in BANK if answer.right]
 CELLS = [(path.stem, name) for path in SOLUTIONS for name in solution_cells(read(path))]
+COMPUTED = [cell for cell in CELLS if cell not in judged()]
 
 
 @cache
@@ -59,7 +60,7 @@ def test_a_right_answer_written_otherwise_keeps_full_marks(answer: Answer) -> No
     assert [c for c in mark(answer.exercise, answer.cell, answer.code) if c.error] == []
 
 
-@pytest.mark.parametrize(("exercise", "cell"), CELLS)
+@pytest.mark.parametrize(("exercise", "cell"), COMPUTED)
 def test_small_changes_to_the_solution_lose_marks(exercise: str, cell: str) -> None:
     source = solution_cells(solution(exercise))[cell]
     kept = set()
@@ -76,6 +77,11 @@ def test_every_change_said_to_make_no_difference_says_why() -> None:
     for (exercise, cell, _), because in equivalent_changes().items():
         assert (exercise, cell) in CELLS
         assert len(because.split()) >= 5
+
+
+def test_only_a_description_is_left_out_of_the_sweep() -> None:
+    assert len(CELLS) - len(COMPUTED) == len(judged()) <= 1
+    assert all(len(because.split()) >= 5 for because in judged().values())
 
 
 def test_the_sweep_changes_one_thing_at_a_time() -> None:

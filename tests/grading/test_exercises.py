@@ -18,6 +18,8 @@ HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOT
 SCHEME = re.compile(r"<!-- BEGIN MARK SCHEME -->(.*?)<!-- END MARK SCHEME -->", re.DOTALL)
 PROMISE = re.compile(r"^\*(\d+) points?, about (\d+) minutes, (easy|medium|hard)\.", re.MULTILINE)
 ROW = re.compile(r"^\| (\d+) \| [^|]+ \| (\d+) \| (\d+) \| (easy|medium|hard) \|$", re.MULTILINE)
+# The memo on a case of one's own: mostly marked by a person, and more than one sitting.
+MEMO = "08_your_case"
 each_solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
 
 
@@ -112,7 +114,7 @@ def test_points_and_minutes_add_up(path: Path) -> None:
     assert int(total[1]) == sum(points for points, _, _ in promised)
     assert int(total[1]) == sum(about(cell)["points"] for cell in graded(notebook))
     assert int(total[2]) == sum(minutes for _, minutes, _ in promised)
-    assert 45 <= int(total[2]) <= 90
+    assert 45 <= int(total[2]) <= (240 if path.stem == MEMO else 90)
     for cell in graded(notebook):
         named = re.search(r"\((\d+) points?\)", cell.source)
         if cell.cell_type == "code":
@@ -133,7 +135,7 @@ def test_a_written_answer_has_a_rubric_that_two_markers_can_share(path: Path) ->
     solution, released = read(path), exercise(path)
     shown = {cell.id: cell.source for cell in released.cells}
     written = [cell for cell in graded(solution) if cell.cell_type == "markdown"]
-    assert written
+    assert len(written) >= (6 if path.stem == MEMO else 1)
     for cell in written:
         rubric = solution.cells[solution.cells.index(cell) - 1]
         assert about(rubric)["locked"]
@@ -162,7 +164,7 @@ def test_every_solution_says_why_and_which_mistake_is_usual(path: Path) -> None:
     notebook = read(path)
     lesson = f"../../lessons/{path.stem}.ipynb"
     coded = {task_of(name) for name in solution_cells(notebook)}
-    assert len(coded) >= 5
+    assert len(coded) >= (3 if path.stem == MEMO else 5)
     for task in coded:
         (why,) = (
             cell.source
@@ -235,7 +237,7 @@ def faults(source: str) -> list[str]:
 @each_solution
 def test_a_failing_check_says_what_was_asked_and_what_came(path: Path) -> None:
     checks = [cell for cell in graded(read(path)) if cell.cell_type == "code"]
-    assert len(checks) >= 10
+    assert len(checks) >= (8 if path.stem == MEMO else 10)
     for cell in checks:
         assert faults(cell.source) == [], cell.id
 
