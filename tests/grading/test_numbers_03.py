@@ -11,7 +11,9 @@ TEXT = prose("03_internal_commitment")
 
 def test_the_promises_and_thresholds_are_computed() -> None:
     discount = 0.9
-    assert f"At $d = 0.9$ that is {discount / (1 - discount):.0f}, so the future weighs nine" in TEXT
+    assert (
+        f"At $d = 0.9$ that is {discount / (1 - discount):.0f}, so the future weighs nine" in TEXT
+    )
     assert f"0.20 from tomorrow on is worth {9 * 0.2:.2f}, and 1 today is worth 1." in TEXT
     fight = 0.6 / (1 - discount) - 0.5
     assert f"the fight is worth {fight:.2f}. One is paid today, and {fight - 1:.2f} is left" in TEXT

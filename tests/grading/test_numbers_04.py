@@ -23,11 +23,16 @@ def test_the_beliefs_are_computed() -> None:
     hit = float(theory.posterior_reliable(0.7, 0.8, 0.3))
     foil = float(theory.posterior_reliable(0.7, 0.8, 0.3, succeeded=False))
     assert f"0.70 falls to {hit:.2f}, and rises to {foil:.2f}." in TEXT
-    assert f"0.20 / 0.70, or {0.2 / 0.7:.2f}, and a foiled one by 0.80 / 0.30, or {0.8 / 0.3:.2f}" in TEXT
+    assert (
+        f"0.20 / 0.70, or {0.2 / 0.7:.2f}, and a foiled one by 0.80 / 0.30, or {0.8 / 0.3:.2f}"
+        in TEXT
+    )
     assert f"Together that is {0.2 / 0.7 * 0.8 / 0.3:.2f}" in TEXT
     fallen = 0.3 - float(theory.posterior_reliable(0.3, 0.8, 0.3))
     risen = float(theory.posterior_reliable(0.3, 0.8, 0.3, succeeded=False)) - 0.3
-    assert f"an attack costs {fallen:.2f} of belief, and a foiled attempt brings {risen:.2f}" in TEXT
+    assert (
+        f"an attack costs {fallen:.2f} of belief, and a foiled attempt brings {risen:.2f}" in TEXT
+    )
     attacks = theory.attacks_to_break([0.7, 0.99], 1.0, 0.8, 0.3, audience_cost=0.3)
     assert list(attacks) == [1, 4]
     assert "from 0.70 one attack empties it, from 0.99 it takes 4" in TEXT

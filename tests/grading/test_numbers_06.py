@@ -44,10 +44,15 @@ def test_the_counter_example_is_told_as_it_is() -> None:
 
 
 def test_the_tree_of_the_first_task_is_told_as_it_is() -> None:
-    cells = {cell.id: cell.source for cell in read(ROOT / "solutions" / NAME / f"{NAME}.ipynb").cells}
+    cells = {
+        cell.id: cell.source for cell in read(ROOT / "solutions" / NAME / f"{NAME}.ipynb").cells
+    }
     namespace: dict[str, object] = {}
     exec(cells["task-1-look"], namespace)
-    exec(solution_cells(read(ROOT / "solutions" / NAME / f"{NAME}.ipynb"))["task-1-follow"], namespace)
+    exec(
+        solution_cells(read(ROOT / "solutions" / NAME / f"{NAME}.ipynb"))["task-1-follow"],
+        namespace,
+    )
     end = eval('follow(little, ["attack", "gets through", "return"])["payoff"]', namespace)
     assert end == pytest.approx({"G": -0.3, "E": 0.5})
     assert "E gets 0.50 there, and G -0.30" in TEXT

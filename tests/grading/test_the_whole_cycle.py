@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import base64
 import csv
-import os
 import re
-import shutil
-import sqlite3
-import subprocess
-import sys
 from collections import defaultdict
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,6 +13,7 @@ import nbformat
 import pytest
 
 from tests.grading.bank import answers
+from tests.grading.classroom import Classroom
 from tests.grading.marking import ROOT, about, marks, read
 
 NAME = "01_splintering"
@@ -78,34 +73,6 @@ print("<script>alert('print')</script>")
 """
 
 
-@dataclass(frozen=True)
-class Course:
-    """A course after the whole cycle."""
-
-    root: Path
-    said: dict[str, str]
-
-    def marks_of(self, student: str) -> dict[str, float | None]:
-        """Read the marks of a student from the gradebook, by cell."""
-        query = """
-            select cell.name, grade.auto_score, grade.needs_manual_grade
-            from grade
-            join base_cell as cell on cell.id = grade.cell_id
-            join submitted_notebook as notebook on notebook.id = grade.notebook_id
-            join submitted_assignment as assignment on assignment.id = notebook.assignment_id
-            where assignment.student_id = ?
-        """
-        with sqlite3.connect(self.root / "gradebook.db") as gradebook:
-            rows = gradebook.execute(query, [student]).fetchall()
-        gradebook.close()
-        return {name: None if manual else score for name, score, manual in rows}
-
-    def feedback_of(self, student: str) -> str:
-        """Read what a student gets back."""
-        page = self.root / "feedback" / student / NAME / f"{NAME}.html"
-        return page.read_text(encoding="utf-8")
-
-
 def submission(student: str, fetched: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Fill in the exercise as one of the students does."""
     notebook, solution = fetched, {cell.id: cell.source for cell in read(SOLUTION).cells}
@@ -136,54 +103,17 @@ def mistakes() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def course(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """Run the whole cycle for three students."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    for folder in ("solutions", "exercises"):
-        shutil.copytree(ROOT / folder, root / folder)
-    exchange = tmp_path_factory.mktemp("exchange")
-    exchange.chmod(0o777)
-    # The exchange is chosen where the course's configuration says to choose it.
-    home = tmp_path_factory.mktemp("home")
-    (home / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.Exchange.root = {str(exchange)!r}\n"
-    )
-    settings = {
-        "HOME": str(home),
-        "JUPYTER_CONFIG_DIR": str(home),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "IPYTHONDIR": str(home / "ipython"),
-    }
-    said: dict[str, str] = {}
-
-    def nbgrader(*words: str, where: Path = root) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *words],
-            cwd=where,
-            env={**os.environ, **settings},
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        said[words[0]] = said.get(words[0], "") + done.stdout + done.stderr
-
-    nbgrader("generate_assignment", NAME, "--force")
-    nbgrader("release_assignment", NAME)
-    desk = tmp_path_factory.mktemp("desk")
-    nbgrader("fetch_assignment", NAME, "--course", "spoilers", where=desk)
-    file = desk / NAME / f"{NAME}.ipynb"
+    room = Classroom(tmp_path_factory)
+    handed_out = read(room.release(NAME))
+    assert room.fetched(NAME) == handed_out
     for student in ("right", "wrong", "untouched"):
-        fetched = read(root / "exercises" / NAME / f"{NAME}.ipynb")
-        assert fetched == read(file) or student != "right"
-        nbformat.write(submission(student, fetched), file)
-        nbgrader("submit", NAME, "--course", "spoilers", f"--student={student}", where=desk)
-    nbgrader("collect", NAME)
-    nbgrader("autograde", NAME)
-    nbgrader("generate_feedback", NAME)
-    nbgrader("export", "--to", str(root / "grades.csv"))
-    return Course(root, said)
+        room.hand_in(NAME, student, submission(student, room.fetched(NAME)))
+    room.grade(NAME)
+    room.nbgrader("generate_feedback", NAME)
+    room.nbgrader("export", "--to", str(room.root / "grades.csv"))
+    return room
 
 
 def expected(student: str) -> dict[str, float]:
@@ -197,46 +127,48 @@ def expected(student: str) -> dict[str, float]:
     }
 
 
-def test_nbgrader_makes_the_exercise_that_is_there_already(course: Course) -> None:
+def test_nbgrader_makes_the_exercise_that_is_there_already(course: Classroom) -> None:
     path = Path("exercises") / NAME / f"{NAME}.ipynb"
     assert read(course.root / path) == read(ROOT / path)
 
 
 @pytest.mark.parametrize("student", ["right", "wrong", "untouched"])
 def test_nbgrader_gives_the_marks_that_the_bank_is_tested_with(
-    course: Course, student: str
+    course: Classroom, student: str
 ) -> None:
-    got = course.marks_of(student)
+    got = course.marks_of(student, NAME)
     want = expected(student)
     assert len(want) >= 10
     assert {name: got[name] for name in want} == want
 
 
-def test_the_marks_come_out_as_they_should(course: Course) -> None:
+def test_the_marks_come_out_as_they_should(course: Classroom) -> None:
     def total(student: str) -> float:
-        return sum(score or 0 for score in course.marks_of(student).values())
+        return sum(score or 0 for score in course.marks_of(student, NAME).values())
 
     assert total("right") == sum(check.of for check in marks(read(SOLUTION)))
     assert total("untouched") == 0
     assert 0 < total("wrong") < total("right")
 
 
-def test_written_answers_wait_for_a_person_unless_nothing_was_written(course: Course) -> None:
+def test_written_answers_wait_for_a_person_unless_nothing_was_written(course: Classroom) -> None:
     written = ("task-6-answer", "task-9-answer")
-    assert [course.marks_of("right")[name] for name in written] == [None, None]
-    assert [course.marks_of("untouched")[name] for name in written] == [0, 0]
+    assert [course.marks_of("right", NAME)[name] for name in written] == [None, None]
+    assert [course.marks_of("untouched", NAME)[name] for name in written] == [0, 0]
 
 
-def test_the_list_of_grades_names_everybody(course: Course) -> None:
+def test_the_list_of_grades_names_everybody(course: Classroom) -> None:
     with (course.root / "grades.csv").open(newline="") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
     assert set(rows) == {"right", "wrong", "untouched"}
     for student, row in rows.items():
         assert float(row["max_score"]) == 50
-        assert float(row["score"]) == sum(s or 0 for s in course.marks_of(student).values())
+        assert float(row["score"]) == sum(s or 0 for s in course.marks_of(student, NAME).values())
 
 
-def test_the_marker_sees_the_rubric_with_its_notes_and_the_student_did_not(course: Course) -> None:
+def test_the_marker_sees_the_rubric_with_its_notes_and_the_student_did_not(
+    course: Classroom,
+) -> None:
     for student in ("right", "wrong", "untouched"):
         graded = read(course.root / "autograded" / student / NAME / f"{NAME}.ipynb")
         rubrics = [cell.source for cell in graded.cells if cell.id.endswith("-rubric")]
@@ -246,11 +178,11 @@ def test_the_marker_sees_the_rubric_with_its_notes_and_the_student_did_not(cours
         assert "For the marker" not in handed_in.read_text()
 
 
-def test_what_explains_a_solution_goes_to_nobody(course: Course) -> None:
+def test_what_explains_a_solution_goes_to_nobody(course: Classroom) -> None:
     for folder in ("exercises", "autograded", "submitted"):
         for path in (course.root / folder).rglob("*.ipynb"):
             assert "The usual mistake" not in path.read_text(), path
-    assert "The usual mistake" not in course.feedback_of("wrong")
+    assert "The usual mistake" not in course.feedback_of("wrong", NAME)
 
 
 class _Live(HTMLParser):
@@ -288,7 +220,7 @@ def live(page: str) -> list[str]:
     return found.running
 
 
-def form_grader_page(course: Course, student: str) -> str:
+def form_grader_page(course: Classroom, student: str) -> str:
     """Make the page on which the form grader shows a submission."""
     from nbconvert.exporters import HTMLExporter
     from nbgrader.server_extensions.formgrader import handlers
@@ -304,23 +236,23 @@ def form_grader_page(course: Course, student: str) -> str:
     return str(page)
 
 
-def test_the_feedback_carries_nothing_of_a_student_that_runs(course: Course) -> None:
-    page = course.feedback_of("wrong")
+def test_the_feedback_carries_nothing_of_a_student_that_runs(course: Classroom) -> None:
+    page = course.feedback_of("wrong", NAME)
     assert "An answer with" in page
     assert "<b>bold</b>" in page
     # What runs in the page of an honest student is nbgrader's own.
-    assert live(page) == live(course.feedback_of("right"))
+    assert live(page) == live(course.feedback_of("right", NAME))
 
 
-def test_the_feedback_shows_pictures_tables_and_formulas(course: Course) -> None:
-    assert f'src="data:image/png;base64,{PICTURE}"' in course.feedback_of("wrong")
-    page = course.feedback_of("right")
+def test_the_feedback_shows_pictures_tables_and_formulas(course: Classroom) -> None:
+    assert f'src="data:image/png;base64,{PICTURE}"' in course.feedback_of("wrong", NAME)
+    page = course.feedback_of("right", NAME)
     assert page.count("<table>") >= 2
     assert "$(1-0.5)^2 = 0.25$" in page
     assert "&lt;p&gt;" not in page
 
 
-def test_the_form_grader_carries_nothing_of_a_student_that_runs(course: Course) -> None:
+def test_the_form_grader_carries_nothing_of_a_student_that_runs(course: Classroom) -> None:
     page = form_grader_page(course, "wrong")
     assert "An answer with" in page
     assert "**For the marker.**" in page or "<strong>For the marker.</strong>" in page
@@ -340,7 +272,7 @@ def test_the_gate_sees_what_would_run() -> None:
     assert live("<p class='a'><a href='https://example.org'>b</a></p>") == []
 
 
-def test_the_feedback_says_in_words_what_was_wrong(course: Course) -> None:
-    page = re.sub(r"<[^>]+>", "", course.feedback_of("wrong"))
+def test_the_feedback_says_in_words_what_was_wrong(course: Classroom) -> None:
+    page = re.sub(r"<[^>]+>", "", course.feedback_of("wrong", NAME))
     assert "the answer for the lower wing is" in page or "Expected the lower wing" in page
-    assert course.feedback_of("right").count("AssertionError") == 0
+    assert course.feedback_of("right", NAME).count("AssertionError") == 0
