@@ -17,7 +17,8 @@ SOME = [a for a in FULL if a.signed == "some"]
 
 def test_the_table_is_counted() -> None:
     fights = {
-        kind: [a.of_others.fought_after for a in FULL if a.signed == kind] for kind in ("all", "some")
+        kind: [a.of_others.fought_after for a in FULL if a.signed == kind]
+        for kind in ("all", "some")
     }
     every, some = fights["all"], fights["some"]
     assert (
