@@ -225,6 +225,11 @@ def pages(options: argparse.Namespace, python: Path) -> int:
     return run([str(python), str(ROOT / "pages" / "build.py"), *options.rest])
 
 
+def graders(options: argparse.Namespace, python: Path) -> int:
+    """Ask every check about every answer of the bank, and print what came out."""
+    return run([str(python), "-m", "tests.grading.table", *options.rest])
+
+
 def screenshots(options: argparse.Namespace, python: Path) -> int:
     """Take the pictures for the README and the home page."""
     return run([str(python), str(ROOT / "pages" / "screenshots.py")])
@@ -237,6 +242,12 @@ def derive(options: argparse.Namespace, python: Path) -> int:
         or run([str(python), "-m", "spoilers.data.readme"])
         or run([str(python), str(ROOT / "pages" / "derive.py")])
     )
+
+
+def check(options: argparse.Namespace, python: Path) -> int:
+    """Say what of an exercise passes, and change nothing."""
+    code = "import sys; from spoilers.grading import check; check.main(sys.argv[1:])"
+    return run([str(python), "-c", code, *options.rest])
 
 
 def reset(options: argparse.Namespace, python: Path) -> int:
@@ -294,6 +305,8 @@ COMMANDS = {
         "take the pictures for the README and the home page",
     ),
     "derive": (derive, "everything", "make the exercises, glossary and references again"),
+    "check": (check, "course", "say what of an exercise passes, and what does not and why"),
+    "graders": (graders, "everything", "grade the graders, and print the table"),
     "reset": (reset, "course", "put an exercise back to its beginning, keeping a copy of yours"),
     "lock": (lock, "everything", "lock the newest versions within the bounds"),
 }

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
+from dataclasses import replace
 
-import nbformat
 import pytest
 
 from tests.grading.bank import Answer, answers, equivalent_changes, judged
-from tests.grading.marking import SOLUTIONS, Check, EndlessError, marks, read, solution_cells
+from tests.grading.graders import CELLS, COMPUTED, failed, known, mark, solution, surviving
+from tests.grading.marking import EndlessError, marks, solution_cells
 from tests.grading.marking import task_of as task
 from tests.grading.sweep import small_changes
+from tests.grading.table import main, row, text
 
 BANK = answers()
 WRONG = [answer for answer in BANK if not answer.right]
 RIGHT = [answer for answer in BANK if answer.right]
-CELLS = [(path.stem, name) for path in SOLUTIONS for name in solution_cells(read(path))]
-COMPUTED = [cell for cell in CELLS if cell not in judged()]
-
-
-@cache
-def solution(exercise: str) -> nbformat.NotebookNode:
-    return read(next(path for path in SOLUTIONS if path.stem == exercise))
-
-
-def mark(exercise: str, cell: str, code: str) -> list[Check]:
-    return marks(solution(exercise), {cell: code}, task(cell))
 
 
 def functions(code: str) -> list[str]:
@@ -47,9 +37,9 @@ def test_every_graded_function_has_six_wrong_and_three_right_answers() -> None:
 
 @pytest.mark.parametrize("answer", WRONG, ids=str)
 def test_a_wrong_answer_loses_marks_and_is_told_why(answer: Answer) -> None:
-    failed = [check for check in mark(answer.exercise, answer.cell, answer.code) if check.error]
-    assert failed, "the misconception keeps full marks"
-    for check in failed:
+    lost = failed(answer)
+    assert lost, "the misconception keeps full marks"
+    for check in lost:
         if isinstance(check.error, AssertionError):
             assert 8 <= len(str(check.error).split()) <= 160
         assert not isinstance(check.error, NameError | SyntaxError | EndlessError), check.error
@@ -57,19 +47,14 @@ def test_a_wrong_answer_loses_marks_and_is_told_why(answer: Answer) -> None:
 
 @pytest.mark.parametrize("answer", RIGHT, ids=str)
 def test_a_right_answer_written_otherwise_keeps_full_marks(answer: Answer) -> None:
-    assert [c for c in mark(answer.exercise, answer.cell, answer.code) if c.error] == []
+    assert failed(answer) == []
 
 
 @pytest.mark.parametrize(("exercise", "cell"), COMPUTED)
 def test_small_changes_to_the_solution_lose_marks(exercise: str, cell: str) -> None:
-    source = solution_cells(solution(exercise))[cell]
-    kept = set()
-    changes = list(small_changes(source))
-    assert len(changes) >= 2
-    for what, code in changes:
-        if not any(check.error for check in mark(exercise, cell, code)):
-            kept.add((exercise, cell, what))
-    assert kept == {known for known in equivalent_changes() if known[:2] == (exercise, cell)}
+    changes, kept = surviving(exercise, cell)
+    assert changes >= 2
+    assert kept == known(exercise, cell)
 
 
 def test_every_change_said_to_make_no_difference_says_why() -> None:
@@ -137,3 +122,39 @@ def test_a_syntax_error_costs_no_mark_in_another_task(exercise: str, cell: str) 
     others = [check for check in whole if task(check.name) != task(cell)]
     assert others
     assert [check for check in others if check.error] == []
+
+
+# --- the table -----------------------------------------------------------------------------
+
+
+def test_the_table_counts_what_is_in_the_bank() -> None:
+    mine = [answer for answer in BANK if answer.exercise == "01_splintering"]
+    found = row("01_splintering")
+    assert found.clean
+    assert (found.wrong, found.right) == (
+        sum(not answer.right for answer in mine),
+        sum(answer.right for answer in mine),
+    )
+    assert found.functions >= 5
+    assert found.changes > 100
+    shown = text([found]).splitlines()
+    assert shown[0].split()[0] == "exercise"
+    assert shown[1].split()[:4] == ["01_splintering", str(found.functions), str(found.wrong), "0"]
+
+
+def test_the_table_sees_a_wrong_answer_that_is_accepted_and_a_right_one_refused() -> None:
+    wrong, right = (
+        next(answer for answer in kind if answer.exercise == "01_splintering")
+        for kind in (WRONG, RIGHT)
+    )
+    found = row("01_splintering", [replace(right, right=False), replace(wrong, right=True)])
+    assert found.accepted == (str(right),)
+    assert found.refused == (str(wrong),)
+    assert not found.clean
+    assert f"accepted: {right}" in text([found])
+    assert f"refused: {wrong}" in text([found])
+
+
+def test_the_table_knows_no_other_exercise(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["99_nothing"]) == 2
+    assert "There is no exercise '99_nothing'." in capsys.readouterr().err

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import pyphen
 import pytest
 
 from spoilers.grading import release
@@ -18,6 +19,11 @@ HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOT
 SCHEME = re.compile(r"<!-- BEGIN MARK SCHEME -->(.*?)<!-- END MARK SCHEME -->", re.DOTALL)
 PROMISE = re.compile(r"^\*(\d+) points?, about (\d+) minutes, (easy|medium|hard)\.", re.MULTILINE)
 ROW = re.compile(r"^\| (\d+) \| [^|]+ \| (\d+) \| (\d+) \| (easy|medium|hard) \|$", re.MULTILINE)
+HYPHENS = pyphen.Pyphen(lang="en_US")
+# The school year in which the hardest message can be read.
+HARDEST = 10
+# What a check says if it has itself to blame.
+OWN_FAULT = "which is no fault of yours"
 # The memo on a case of one's own: mostly marked by a person, and more than one sitting.
 MEMO = "08_your_case"
 each_solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
@@ -209,6 +215,16 @@ def asserts(source: str) -> list[tuple[ast.Assert, bool]]:
     return [(node, node.lineno in hidden) for node in nodes]
 
 
+def reading_grade(text: str) -> float:
+    """Give the school year, by Flesch and Kincaid, in which a text can be read."""
+    plain = re.sub(r"[{(\[][^})\]]*[})\]]|'[^']*'", " it ", text)
+    plain = re.sub(r"\d[\d.,]*\d|\d", " two ", plain)
+    sentences = [part for part in re.split(r"[.?!:;]+(?:\s|$)", plain) if re.search("[a-z]", part)]
+    words = re.findall(r"[A-Za-z']+", plain)
+    syllables = sum(len(HYPHENS.positions(word)) + 1 for word in words)
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
 def faults(source: str) -> list[str]:
     """List what is wrong with the messages of a check."""
     found = []
@@ -224,10 +240,18 @@ def faults(source: str) -> list[str]:
         inserted = [p.value for p in parts if isinstance(p, ast.FormattedValue)]
         if hidden and not all(isinstance(v, ast.Name) and v.id == "seed" for v in inserted):
             found.append(f"{where}: a hidden check shows a value")
+        if hidden and re.search(r"\d", text):
+            found.append(f"{where}: a hidden check gives a number away")
+        if "xpected" not in text and not (hidden and OWN_FAULT in text):
+            found.append(f"{where}: what was expected is not said")
+        if reading_grade(text) > HARDEST:
+            found.append(f"{where}: too hard to read, grade {reading_grade(text):.0f}")
         if not hidden and not inserted:
             found.append(f"{where}: a check does not say what came")
     if not asserts(source):
         found.append("no assert")
+    if not re.match(r"# Task \d+, \w+ check \(\d+ points?\): .{10,}\.\n", source):
+        found.append("the first line names no requirement")
     random = "default_rng(" in source
     if random and "default_rng(seed)" not in source:
         found.append("numbers are drawn without a named seed")
@@ -248,6 +272,15 @@ def test_a_failing_check_says_what_was_asked_and_what_came(path: Path) -> None:
         ("pass", "no assert"),
         ("assert f() == 1", "no message"),
         ("assert f() == 1, f'It came back as {got}.'", "words"),
+        ("assert f() == 1, f'One came back as {got}, which is not right, so look at it again.'",
+         "what was expected is not said"),
+        ("assert f() == 1, f'Expected institutional commitment alternatives notwithstanding "
+         "heterogeneous multidimensional considerations, unsatisfactorily materialised as {got}.'",
+         "too hard to read"),
+        ("### BEGIN HIDDEN TESTS\nassert f() == 1, 'For other numbers a value of 0.35 was expected "
+         "here, but something else came.'\n### END HIDDEN TESTS", "gives a number away"),
+        ("# Task 1: something\nassert f() == 1, f'Expected one, but there came back {got} in it.'",
+         "names no requirement"),
         ("assert f() == 1, 'One was expected here, and that is not what came back from it.'",
          "does not say what came"),
         ("### BEGIN HIDDEN TESTS\nassert f() == 1, f'For other numbers {want} was expected from "
@@ -258,6 +291,11 @@ def test_a_failing_check_says_what_was_asked_and_what_came(path: Path) -> None:
 )  # fmt: skip
 def test_the_gate_sees_a_bad_message(source: str, fault: str) -> None:
     assert any(fault in found for found in faults(source))
+
+
+def test_a_plain_sentence_is_easier_than_a_hard_one() -> None:
+    assert reading_grade("Expected one. But two came back. Look at the sum.") < 4
+    assert reading_grade("Notwithstanding institutional heterogeneity, verification fails.") > 15
 
 
 # --- what a check gives ------------------------------------------------------------------

@@ -1,5 +1,6 @@
-"""Exercises: made from the solutions, put back to their beginning, never lost."""
+"""Exercises: made from the solutions, checked, put back to their beginning, never lost."""
 
+from spoilers.grading.check import Report, check_exercise
 from spoilers.grading.release import ExerciseError, make_exercises, reset_exercise
 
-__all__ = ["ExerciseError", "make_exercises", "reset_exercise"]
+__all__ = ["ExerciseError", "Report", "check_exercise", "make_exercises", "reset_exercise"]

@@ -181,7 +181,7 @@ def reset_exercise(name: str, course: Path | None = None) -> list[Replaced]:
 
 def main() -> None:
     """Make the exercises, and say what was done."""
-    with _spoken():
+    with spoken():
         root = find_course()
         done = make_exercises(root)
     _report(root, done, "made from its solution")
@@ -197,7 +197,7 @@ def reset_main(arguments: Sequence[str]) -> None:
     arguments : sequence of str
         Names of exercises.
     """
-    with _spoken():
+    with spoken():
         root = find_course()
         if not arguments:
             known = ", ".join(assignments(root))
@@ -210,8 +210,14 @@ def reset_main(arguments: Sequence[str]) -> None:
 
 
 @contextmanager
-def _spoken() -> Iterator[None]:
-    """End the program with a sentence in the place of a traceback."""
+def spoken() -> Iterator[None]:
+    """End the program with a sentence in the place of a traceback.
+
+    Yields
+    ------
+    None
+        Once, around what may fail.
+    """
     try:
         yield
     except ExerciseError as reason:
