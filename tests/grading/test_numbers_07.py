@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import comb, sqrt
 
+import numpy as np
+
 from spoilers import data
 from spoilers.evidence.changes import changes
 from spoilers.evidence.clusters import shuffled_difference
@@ -48,8 +50,10 @@ def test_the_intervals_are_computed() -> None:
 
 
 def test_before_and_after_are_counted() -> None:
-    outside = changes([a.of_others.before for a in SOME], [a.of_others.after for a in SOME])
-    signed = changes([a.of_signers.before for a in SOME], [a.of_signers.after for a in SOME])
+    outside, signed = (
+        changes(*np.array([(deaths.before, deaths.after) for deaths in kind], dtype=float).T)
+        for kind in ([a.of_others for a in SOME], [a.of_signers for a in SOME])
+    )
     assert f"rose in {outside.up} and fell in {outside.down}: a coin does that or more in" in TEXT
     assert f"{outside.sign_p:.0%} of cases" in TEXT
     assert f"rose in {signed.up} and fell in {signed.down}: about one in 1,400" in TEXT

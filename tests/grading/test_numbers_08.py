@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
+
 from spoilers import data
 from spoilers.theory.cases import CASES, find_case
 from spoilers.workbook import YourCase, rubric, run_chain
@@ -73,8 +75,9 @@ def test_the_record_in_the_memo_is_that_of_the_data() -> None:
 
 def test_the_formula_is_shown_with_the_numbers_of_the_cases() -> None:
     mindanao = find_case("Mindanao 2012").scenario
-    chance, gain = 0.25, float(mindanao.success_gain)
-    price = (1 - chance) * float(mindanao.failure_loss) + float(mindanao.attack_cost)
+    chance, gain = 0.25, float(np.asarray(mindanao.success_gain))
+    price = (1 - chance) * float(np.asarray(mindanao.failure_loss))
+    price += float(np.asarray(mindanao.attack_cost))
     check = CELLS["task-3-check-alone"]
     assert f"{chance * gain:.3f} stands against {price:.3f}" in check
 

@@ -181,7 +181,7 @@ def _find(root: Path, name: str) -> Path:
 def _read(path: Path) -> nbformat.NotebookNode:
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError, AttributeError, KeyError) as reason:
+    except Exception as reason:  # A damaged file makes nbformat fail in many ways.
         raise ExerciseError(
             f"{path.name} cannot be read as a notebook ({type(reason).__name__}). It is as it was. "
             f"`python3 course.py reset {path.stem}` keeps a copy of it and gives you a fresh one."
