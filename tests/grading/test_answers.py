@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from dataclasses import replace
 
 import pytest
@@ -122,6 +123,27 @@ def test_a_syntax_error_costs_no_mark_in_another_task(exercise: str, cell: str) 
     others = [check for check in whole if task(check.name) != task(cell)]
     assert others
     assert [check for check in others if check.error] == []
+
+
+@pytest.mark.parametrize(("exercise", "cell"), CELLS)
+def test_the_neighbours_solution_earns_nothing_here(exercise: str, cell: str) -> None:
+    cells = solution_cells(solution(exercise))
+    names = list(cells)
+    neighbour = names[(names.index(cell) + 1) % len(names)]
+    alone = mark(exercise, cell, cells[neighbour])
+    rest = mark(exercise, cell, "def nothing(): pass")
+    assert [check.points for check in alone] == [check.points for check in rest]
+
+
+@pytest.mark.parametrize("exercise", sorted({exercise for exercise, _ in CELLS}))
+def test_tasks_done_in_another_order_give_the_same_marks(exercise: str) -> None:
+    turned = copy.deepcopy(solution(exercise))
+    numbers = {cell.id: int(task(cell.id)[5:] or 0) for cell in turned.cells}
+    turned.cells.sort(key=lambda cell: -numbers[cell.id] if numbers[cell.id] else -99)
+    assert [cell.id for cell in turned.cells] != [cell.id for cell in solution(exercise).cells]
+    assert {(c.name, c.points) for c in marks(turned)} == {
+        (c.name, c.of) for c in marks(solution(exercise))
+    }
 
 
 # --- the table -----------------------------------------------------------------------------

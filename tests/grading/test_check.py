@@ -60,10 +60,12 @@ def test_a_reader_is_told_what_does_not_pass_and_why(course: Path) -> None:
     assert "First check (4 points): the largest shift for a faction that has a threat left." in said
     assert "Expected 0.05 at a strength of 0.60" in said
     assert "The answer in words is still to be written (4 points)." in said
+    assert "Read again: The result (lessons/03_internal_commitment.ipynb)" in said
     assert "Traceback" not in said
     write(course, "right")
     said = str(check_exercise(NAME, course))
     assert "Expected" not in said
+    assert "Read again" not in said
     (written,) = written_cells(NAME)
     words = len(next(c for c in read(course / FILE).cells if c.id == written).source.split())
     assert f"The answer in words has {words} words" in said

@@ -32,6 +32,9 @@ SECONDS = 60
 
 _HEADING = re.compile(r"^## Task (\d+): (.+)$", re.MULTILINE)
 _REQUIREMENT = re.compile(r"^# Task \d+, (.+?) check \((\d+ points?)\): (.+)$", re.MULTILINE)
+_SECTION = re.compile(
+    r"^## Task (\d+): (?:(?!^## ).)*?Read again: \[([^\]]+)\]\((?:\.\./)*([^)#]+)", re.M | re.S
+)
 _UNTOUCHED = "Write your answer here"
 
 
@@ -74,6 +77,8 @@ class Report:
         The exercise.
     titles : dict of int to str
         The tasks.
+    sections : dict of int to str
+        What to read again for each task.
     outcomes : tuple of Outcome
         One for each graded cell, in order.
     hidden : bool
@@ -82,6 +87,7 @@ class Report:
 
     name: str
     titles: dict[int, str]
+    sections: dict[int, str]
     outcomes: tuple[Outcome, ...]
     hidden: bool
 
@@ -100,6 +106,8 @@ class Report:
                 if each.said:
                     asked = f"{each.requirement} " if each.requirement else ""
                     yield f"    {asked}{each.said}"
+            if got < of and task in self.sections:
+                yield f"    Read again: {self.sections[task]}"
         coded = [each for each in self.outcomes if not each.written]
         words = sum(each.of for each in self.outcomes if each.written)
         yield ""
@@ -147,6 +155,7 @@ def check_exercise(name: str, course: Path | None = None, *, seconds: int = SECO
     return Report(
         path.stem,
         {int(task): title for task, title in _HEADING.findall(_prose(asked))},
+        {int(task): f"{title} ({path})" for task, title, path in _SECTION.findall(_prose(asked))},
         tuple(_outcomes(run, asked)),
         hidden=full is not None,
     )
