@@ -78,6 +78,12 @@ def _others(node: ast.AST) -> list[_Change]:
             return [_Change(node, "value", not node.value)]
         case ast.Constant(value=int() | float() as number):
             return [_Change(node, "value", number + 1), _Change(node, "value", number - 1)]
+        # The larger and the smaller of two numbers are the same in either order.
+        case ast.Call(func=ast.Name(id=name), args=[first, second], keywords=[]) if name not in (
+            "max",
+            "min",
+        ):
+            return [_Change(node, "args", [second, first])]
         case ast.Return(value=ast.Tuple(elts=[first, second])):
             return [_Change(node, "value", ast.Tuple([second, first], ast.Load()))]
         case ast.Constant(value=str() as text):

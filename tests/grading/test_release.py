@@ -170,7 +170,12 @@ def test_a_solution_that_nbgrader_refuses_changes_nothing(course: Path) -> None:
     broken.write_text(broken.read_text().replace("### END SOLUTION", "### THE END"))
     with pytest.raises(ExerciseError, match="nbgrader could not make the exercise") as caught:
         make_exercises(course)
-    assert "no end solution statement found" in str(caught.value)
+    said = str(caught.value)
+    assert "no end solution statement found" in said
+    assert "def count_ties(graph):" in said
+    assert f"processing assignment '{NAME}'" in said
+    assert "INFO" not in said
+    assert "site-packages" not in said
     assert (course / "exercises" / FILE).read_bytes() == old
     assert copies(course) == []
 

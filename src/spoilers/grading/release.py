@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -265,8 +266,17 @@ def _run_nbgrader(room: Path, name: str) -> None:
         errors="replace",
     )
     if done.returncode or not (room / EXERCISES).is_dir():
-        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
         raise ExerciseError(
-            f"nbgrader could not make the exercise from {SOLUTIONS}/{name}. Nothing was changed. "
-            f"It says:\n{said}"
+            f"nbgrader could not make the exercises from {SOLUTIONS}/. Nothing was changed. "
+            f"It says:\n{_errors(done.stdout + done.stderr)}"
         )
+
+
+def _errors(said: str) -> str:
+    records = [record.strip() for record in re.split(r"^(?=\[\w+ \| )", said, flags=re.MULTILINE)]
+    wrong = [record for record in records if record and "| INFO]" not in record]
+    # Of a traceback its last line says what was wrong; the rest is nbgrader's own code.
+    told = [
+        record.splitlines()[-1].strip() if "Traceback" in record else record for record in wrong
+    ]
+    return "\n".join(told) or said.strip()
