@@ -10,9 +10,11 @@ import argparse
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pages.contents import contents  # noqa: E402
+from pages.slides import deck  # noqa: E402
 
 PAGES = ROOT / "pages"
 DEFAULT = ROOT / "build" / "pages"
@@ -35,6 +38,8 @@ MARKER = re.compile(
     r"^[ \t]*(?:###|<!--) (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*\n?", re.M
 )
 RUBRIC = re.compile(r"<!-- BEGIN MARK SCHEME -->\n(.*?)<!-- END MARK SCHEME -->", re.S)
+# The pages have a beginning of their own.
+WELCOME = "welcome.ipynb"
 KEPT = "What was built before is as it was."
 LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "*.db", "copies")
 
@@ -65,10 +70,7 @@ def build(course: Path, output: Path) -> int:
         except NotBuiltError as reason:
             print(f"The pages were not built. {reason} {KEPT}", file=sys.stderr)
             return 1
-        failed = build_main(
-            ["-W", "--keep-going", "-q", "-b", "html", "-c", str(PAGES), str(source), str(made)]
-        )
-        if failed:
+        if sphinx("html", source, made) or make_slides(source, made):
             print(f"The pages were not built: see the messages above. {KEPT}", file=sys.stderr)
             return 1
         shutil.rmtree(made / ".doctrees", ignore_errors=True)
@@ -80,14 +82,45 @@ def build(course: Path, output: Path) -> int:
     return 0
 
 
+def sphinx(builder: str, source: Path, made: Path, *options: str) -> int:
+    """Let Sphinx build; a warning stops it."""
+    places = ["-c", str(PAGES), str(source), str(made)]
+    return int(build_main(["-W", "--keep-going", "-q", "-b", builder, *options, *places]))
+
+
+def make_slides(source: Path, made: Path) -> int:
+    """Make the slides of the lessons, beside the pages and with their scripts."""
+    decks, shown = source.parent / "decks", source.parent / "shown"
+    (decks / "slides").mkdir(parents=True)
+    lessons = sorted((source / "lessons").glob("[0-9][0-9]_*.ipynb"))
+    for path in lessons:
+        address = f"../lessons/{path.stem}.html"
+        nbformat.write(deck(nbformat.read(path, 4), address), decks / "slides" / path.name)
+    first = f"root_doc=slides/{lessons[0].stem}"
+    # What copies code expects a script that slides do not have.
+    without = "extensions=myst_nb,sphinx_revealjs,mathml,slides"
+    options = [word for each in (first, without, "suppress_warnings=toc") for word in ("-D", each)]
+    failed = sphinx("revealjs", decks, shown, *options)
+    if not failed:
+        shutil.move(shown / "slides", made / "slides")
+        shutil.move(shown / "_static" / "revealjs", made / "_static" / "revealjs")
+    return failed
+
+
 def stage(course: Path, source: Path) -> None:
     """Lay out the course as Sphinx shall see it."""
     for name in ("lessons", "exercises"):
         shutil.copytree(course / name, source / name, ignore=LEFT_OUT)
-    for path in sorted((source / "lessons").glob("*.ipynb")):
+    (source / "lessons" / WELCOME).unlink(missing_ok=True)
+
+    def run_one(path: Path) -> None:
         notebook = nbformat.read(path, as_version=4)
         run(notebook, path.relative_to(source).as_posix(), course / "lessons")
         nbformat.write(notebook, path)
+
+    # Each runs in a process of its own; the threads only wait for them.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as several:
+        list(several.map(run_one, sorted((source / "lessons").glob("*.ipynb"))))
     shutil.copytree(PAGES / "images", source / "images")
     (source / "data").mkdir()
     shutil.copyfile(course / "data" / "README.md", source / "data" / "README.md")
@@ -96,6 +129,8 @@ def stage(course: Path, source: Path) -> None:
             staged = source / "solutions" / path.relative_to(course / "solutions")
             staged.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(folded(nbformat.read(path, as_version=4)), staged)
+    shutil.copytree(course / "guide", source / "guide")
+    shutil.copyfile(PAGES / "about.md", source / "about.md")
     home = (PAGES / "index.md").read_text(encoding="utf-8")
     (source / "index.md").write_text(home.replace("{lessons}", contents(course)), encoding="utf-8")
 
@@ -106,7 +141,8 @@ def run(notebook: nbformat.NotebookNode, name: str, folder: Path) -> None:
         return
     client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
     try:
-        client.execute(env={**os.environ, "SPOILERS_FORM": "baked"})
+        # What the kernel itself says about its sockets is nothing for the reader.
+        client.execute(env={**os.environ, "SPOILERS_FORM": "baked"}, stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
         cell = next(c for c in notebook.cells if _failed(c))
         raise NotBuiltError(

@@ -1,5 +1,6 @@
 """How Sphinx turns the course into pages. ``pages/build.py`` calls it."""
 
+import re
 import shutil
 import sys
 from importlib import resources
@@ -16,7 +17,7 @@ author = "The authors of Spoilers"
 project_copyright = "2026, the authors of Spoilers. Prose and figures CC BY 4.0, code BSD 3-Clause"
 language = "en"
 
-extensions = ["myst_nb", "sphinx_copybutton", "mathml"]
+extensions = ["myst_nb", "sphinx_copybutton", "sphinx_revealjs", "mathml", "slides"]
 exclude_patterns = ["**.ipynb_checkpoints"]
 # pages/build.py has run the lessons already.
 nb_execution_mode = "off"
@@ -35,6 +36,7 @@ html_sidebars = {"**": ["sidebar-home.html", "search-button-field.html", "sbt-si
 html_context = {"default_mode": "auto"}
 html_use_index = False
 html_css_files = ["course.css", "interactive.css"]
+html_js_files = [("course.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -56,6 +58,26 @@ html_theme_options = {
 pygments_style = "a11y-high-contrast-light"
 copybutton_exclude = ".linenos, .gp, .go"
 
+# The slides; see pages/slides.py.
+nb_mime_priority_overrides = [
+    ("revealjs", kind, order)
+    for order, kind in enumerate(["text/html", "image/svg+xml", "image/png", "text/plain"])
+]
+revealjs_html_theme = "revealjs-simple"
+revealjs_style_theme = "white"
+revealjs_static_path = ["static"]
+revealjs_css_files = ["interactive.css", "slides.css"]
+revealjs_script_plugins = [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}]
+revealjs_js_files = ["slides.js"]
+# The slides are laid out by the browser, and a menu keeps its arrow keys to itself.
+revealjs_script_conf = """{
+  width: "100%", height: "100%", margin: 0, minScale: 1, maxScale: 1, center: false,
+  hash: true, slideNumber: "c/t", transition: "none", scrollActivationWidth: null,
+  keyboardCondition: function () {
+    return !/select|input|button/i.test((document.activeElement || document.body).tagName);
+  }
+}"""
+
 
 def add_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
@@ -66,6 +88,22 @@ def add_scripts(
         app.add_js_file("plotly.min.js", defer="defer", priority=600)
     if 'class="spoilers-' in body:
         app.add_js_file("interactive.js", defer="defer", priority=700)
+
+
+def add_buttons(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Offer the slides of a lesson, and every page on paper or as PDF."""
+    buttons = context.get("header_buttons")
+    if buttons is None:
+        return
+    lesson = re.fullmatch(r"lessons/(\d\d_\w+)", pagename)
+    if lesson:
+        address = f"{context['pathto']('', 1)}slides/{lesson[1]}.html"
+        slides = {"type": "link", "url": address, "icon": "fas fa-display", "text": "Slides"}
+        buttons.append({**slides, "tooltip": "Slides of this lesson", "label": "slides-button"})
+    paper = {"type": "javascript", "javascript": "window.print()", "icon": "fas fa-print"}
+    buttons.append({**paper, "tooltip": "Print, or save as PDF", "label": "print-button"})
 
 
 def copy_scripts(app: Sphinx, exception: Exception | None) -> None:
@@ -83,4 +121,6 @@ def copy_scripts(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect what is ours."""
     app.connect("html-page-context", add_scripts)
+    # After the theme has begun its list.
+    app.connect("html-page-context", add_buttons, priority=502)
     app.connect("build-finished", copy_scripts)

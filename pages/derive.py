@@ -1,7 +1,7 @@
-"""Make the glossary and the references from ``data/``, and the README's table of lessons.
+"""Make the glossary, the references, the welcome and the README's table of lessons.
 
-The first two are notebooks, so that a link such as ``glossary.ipynb#Splinter`` works in JupyterLab
-as it does on a page. Run with ``python3 course.py derive``.
+The first three are notebooks, so that a link such as ``glossary.ipynb#Splinter`` works in
+JupyterLab as it does on a page. Run with ``python3 course.py derive``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from spoilers import data
 from spoilers.grading.copies import replace, same_content
@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pages.anchors import anchor  # noqa: E402
-from pages.contents import contents  # noqa: E402
+from pages.contents import contents, lesson_map  # noqa: E402
 
 LESSONS = ROOT / "lessons"
+PAGES = ROOT / "pages"
 COPIES = ROOT / "copies" / "lessons"
 README = ROOT / "README.md"
 TABLE = re.compile(r"(<!-- lessons -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -61,6 +62,18 @@ def references() -> nbformat.NotebookNode:
     return _notebook(cells)
 
 
+def welcome() -> nbformat.NotebookNode:
+    """Make the notebook on which the course opens in JupyterLab: the map of the lessons."""
+    text = (PAGES / "welcome.md").read_text(encoding="utf-8")
+    parts = text.replace("{lessons}", lesson_map(ROOT)).split("\n\n---\n\n")
+    notebook = _notebook([(f"welcome-{number}", part.strip()) for number, part in enumerate(parts)])
+    for place, cell in enumerate(notebook.cells):
+        code = re.fullmatch(r"```python\n(.*?)\n```", cell.source, re.DOTALL)
+        if code:
+            notebook.cells[place] = new_code_cell(code[1], id=cell.id)
+    return notebook
+
+
 def readme() -> str:
     """Put the table of the lessons into the README."""
     text = README.read_text(encoding="utf-8")
@@ -69,7 +82,11 @@ def readme() -> str:
 
 def derived() -> dict[Path, str]:
     """Give the text that each derived file should have."""
-    made = {"glossary.ipynb": glossary(), "references.ipynb": references()}
+    made = {
+        "glossary.ipynb": glossary(),
+        "references.ipynb": references(),
+        "welcome.ipynb": welcome(),
+    }
     notebooks = {name: nbformat.writes(notebook) + "\n" for name, notebook in made.items()}
     return {**{LESSONS / name: text for name, text in notebooks.items()}, README: readme()}
 

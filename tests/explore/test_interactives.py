@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,6 +48,12 @@ def corners(interactive: Interactive) -> Iterator[dict[str, Any]]:
 def settings(interactive: Interactive) -> list[dict[str, Any]]:
     presets = [interactive.preset(values) for values in interactive.presets.values()]
     return [dict(interactive.defaults), *presets, *corners(interactive)]
+
+
+@cache
+def baked(key: str) -> str:
+    """Bake an interactive once for all the tests that look at it."""
+    return next(each for each in ALL if each.key == key).baked()
 
 
 def unpacked(html: str) -> dict[str, Any]:
@@ -98,7 +105,7 @@ def test_the_sentence_changes_with_the_presets(interactive: Interactive) -> None
 def test_the_baked_form_holds_every_state_that_its_controls_can_reach(
     interactive: Interactive,
 ) -> None:
-    html = interactive.baked()
+    html = baked(interactive.key)
     assert len(html) < HEAVIEST
     content = unpacked(html)
     names = [control.name for control in interactive.controls]
@@ -124,7 +131,7 @@ def test_the_baked_form_holds_every_state_that_its_controls_can_reach(
 
 @pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
 def test_unrolling_the_baked_chain_gives_back_what_is_drawn(interactive: Interactive) -> None:
-    content = unpacked(interactive.baked())
+    content = unpacked(baked(interactive.key))
     whole: dict[str, Any] = {}
     pictures = []
     for state in content["states"]:
@@ -155,7 +162,7 @@ def test_unrolling_the_baked_chain_gives_back_what_is_drawn(interactive: Interac
 def test_the_baked_form_reads_as_a_described_figure_before_any_script(
     interactive: Interactive,
 ) -> None:
-    html = interactive.baked().replace("&#x27;", "'")
+    html = baked(interactive.key).replace("&#x27;", "'")
     said = interactive.sentence(interactive.defaults)
     picture = re.search(r'role="img" style="height:(\d+)px" aria-label="([^"]+)"', html)
     assert picture

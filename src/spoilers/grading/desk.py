@@ -1,0 +1,149 @@
+"""The desk in the welcome notebook: how far each exercise is, a check, a way back."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from spoilers.grading.check import check_exercise
+from spoilers.grading.release import EXERCISES, ExerciseError, find_course, reset_exercise
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+_STUBS = ("# Write your code here, in place of", "*Write your answer here, in place of")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an exercise is.
+
+    Attributes
+    ----------
+    name : str
+        The exercise.
+    title : str
+        What it is called.
+    written, answers : int
+        How many answers were begun, and how many there are; both 0 if it cannot be read.
+    """
+
+    name: str
+    title: str
+    written: int
+    answers: int
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        if not self.answers:
+            return f"{self.title}: the notebook cannot be read"
+        if not self.written:
+            return f"{self.title}: not begun"
+        if self.written < self.answers:
+            return f"{self.title}: {self.written} of {self.answers} answers begun"
+        return f"{self.title}: every answer begun"
+
+
+def progress(course: Path | None = None) -> list[Progress]:
+    """How far is each exercise?
+
+    Parameters
+    ----------
+    course : pathlib.Path, optional
+        The folder of the course; found from where the program runs if left out.
+
+    Returns
+    -------
+    list of Progress
+        One for each exercise, in order. An answer counts as begun once its stub is gone.
+
+    Raises
+    ------
+    ExerciseError
+        If this is not inside the course.
+
+    Examples
+    --------
+    >>> [each.name[:2] for each in progress(Path(__file__))][:3]
+    ['01', '02', '03']
+    """
+    root = find_course(course)
+    paths = sorted((root / EXERCISES).glob("[0-9][0-9]_*/*.ipynb"))
+    return [_progress(path) for path in paths if path.stem == path.parent.name]
+
+
+def desk(course: Path | None = None) -> ipywidgets.VBox:
+    """Make the desk: choose an exercise, check it, or put it back to its beginning.
+
+    Parameters
+    ----------
+    course : pathlib.Path, optional
+        The folder of the course; found from where the program runs if left out.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        A list of the exercises with how far they are, a menu, two buttons and what they say;
+        outside of the course a sentence that says so.
+    """
+    import ipywidgets as widgets
+
+    try:
+        root = find_course(course)
+    except ExerciseError as reason:
+        return widgets.VBox([widgets.HTML(f"<p>{html.escape(str(reason))}</p>")])
+    told, said = widgets.HTML(_listed(root)), widgets.HTML()
+    names = [(each.title, each.name) for each in progress(root)]
+    menu = widgets.Dropdown(options=names, description="Exercise")
+    check = widgets.Button(description="Check what is saved", layout={"width": "auto"})
+    back = widgets.Button(
+        description="Back to the beginning, keeping a copy of mine", layout={"width": "auto"}
+    )
+
+    def answer(ask: Callable[[str], str]) -> Callable[[Any], None]:
+        def reply(button: Any) -> None:
+            said.value = "<p role='status'>A moment …</p>"
+            try:
+                text = ask(menu.value)
+            except (ExerciseError, OSError) as reason:
+                text = str(reason)
+            told.value = _listed(root)
+            said.value = (
+                f"<pre role='status' style='white-space: pre-wrap'>{html.escape(text)}</pre>"
+            )
+
+        return reply
+
+    check.on_click(answer(lambda name: str(check_exercise(name, root))))
+    back.on_click(answer(lambda name: _put_back(name, root)))
+    return widgets.VBox([told, menu, widgets.HBox([check, back]), said])
+
+
+def _put_back(name: str, root: Path) -> str:
+    done = reset_exercise(name, root)
+    if not done:
+        return f"{name} is at its beginning already. Nothing was changed."
+    copies = [f"What it held is kept in {d.copy.relative_to(root)}." for d in done if d.copy]
+    reload = "If it is open, choose File, Reload Notebook from Disk."
+    return " ".join([f"{name} is back at its beginning.", *copies, reload])
+
+
+def _progress(path: Path) -> Progress:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        answers = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
+        title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+    except Exception:  # A damaged file makes nbformat fail in many ways.
+        return Progress(path.stem, path.stem, 0, 0)
+    begun = [cell for cell in answers if not any(stub in cell.source for stub in _STUBS)]
+    return Progress(path.stem, title, len(begun), len(answers))
+
+
+def _listed(root: Path) -> str:
+    items = "".join(f"<li>{html.escape(str(each))}</li>" for each in progress(root))
+    return f"<ul>{items}</ul>"
