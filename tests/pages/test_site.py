@@ -27,11 +27,17 @@ def pages(site: Path) -> list[Path]:
 
 
 def test_every_part_of_the_course_has_its_page(site: Path) -> None:
-    assert len(NOTEBOOKS) >= 5
-    for notebook in NOTEBOOKS:
-        page = site / notebook.relative_to(ROOT).with_suffix(".html")
-        assert page.exists(), page
+    # The pages have a beginning of their own, in place of JupyterLab's.
+    welcome = ROOT / "lessons" / "welcome.ipynb"
+    assert welcome in NOTEBOOKS
+    assert len(NOTEBOOKS) >= 25
+    guide = sorted((ROOT / "guide").glob("*.md"))
+    assert len(guide) >= 10
+    for source in [*NOTEBOOKS, *guide]:
+        page = site / source.relative_to(ROOT).with_suffix(".html")
+        assert page.exists() is (source != welcome), page
     assert (site / "index.html").exists()
+    assert (site / "about.html").exists()
     assert (site / "search.html").exists()
     assert (site / "data" / "README.html").exists()
 
@@ -100,7 +106,7 @@ def test_solutions_are_folded_and_hidden_tests_are_nowhere(site: Path) -> None:
 def small_course(folder: Path, *cells: nbformat.NotebookNode) -> Path:
     """Make a course of one lesson."""
     course = folder / "course"
-    for name in ("lessons", "exercises", "solutions", "data"):
+    for name in ("lessons", "exercises", "solutions", "data", "guide"):
         (course / name).mkdir(parents=True)
     about = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     plain = new_notebook(cells=[new_markdown_cell("# Title")], metadata=about)
@@ -108,7 +114,8 @@ def small_course(folder: Path, *cells: nbformat.NotebookNode) -> Path:
         nbformat.write(plain, course / "lessons" / f"{name}.ipynb")
     for name in ("exercises", "solutions"):
         nbformat.write(plain, course / name / "01_small.ipynb")
-    (course / "data" / "README.md").write_text("# Data\n")
+    for name in ("data", "guide"):
+        (course / name / "README.md").write_text(f"# {name.title()}\n")
     lesson = new_notebook(
         cells=[new_markdown_cell("# 00 Small\n\n**Why?**"), *cells],
         metadata={**about, "spoilers": {"question": "Why?", "minutes": 45}},
