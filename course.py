@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 FIRST_PORT = 8888
+WELCOME = "lessons/welcome.ipynb"
 
 # JupyterLab would ask about news and look for updates and extensions.
 NOTHING_LEAVES = {
@@ -145,7 +146,14 @@ def settle(folder: Path) -> None:
         (folder / LAB_FOLDER / "overrides.json", LAB_SETTINGS),
     ):
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(json.dumps(content, indent=2))
+        # JupyterLab reads one such file, and in a shared environment it may hold others' wishes.
+        try:
+            held = json.loads(place.read_text()) if place.exists() else {}
+        except ValueError:
+            raise CannotGoOnError(
+                f"{place} is no JSON, so JupyterLab cannot read it either. Mend or delete it."
+            ) from None
+        place.write_text(json.dumps({**held, **content}, indent=2))
 
 
 def is_free(port: int) -> bool:
@@ -179,22 +187,15 @@ def choose_port(wanted: int | None) -> int:
     )
 
 
-def first_lesson() -> Path:
-    """Name the lesson that the course starts with."""
-    lessons = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.ipynb"))
-    if not lessons:
-        raise CannotGoOnError("The folder lessons/ holds no lesson. Get the course again.")
-    return lessons[0].relative_to(ROOT)
-
-
 def lab(options: argparse.Namespace, python: Path) -> int:
-    """Open the course in JupyterLab at the first lesson."""
+    """Open the course in JupyterLab at the map of its lessons."""
     port = choose_port(options.port)
-    lesson = first_lesson()
-    say(f"Opening {lesson} in JupyterLab. To stop the course, press Ctrl+C here.")
+    if not (ROOT / WELCOME).is_file():
+        raise CannotGoOnError(f"There is no {WELCOME}. Get the course again.")
+    say(f"Opening {WELCOME} in JupyterLab. To stop the course, press Ctrl+C here.")
     command = [
         str(python), "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}",
-        f"--LabApp.default_url=/lab/tree/{lesson.as_posix()}",
+        f"--LabApp.default_url=/lab/tree/{WELCOME}",
         f"--port={port}", "--ServerApp.port_retries=0",
     ]  # fmt: skip
     if options.here:
@@ -209,6 +210,16 @@ def lab(options: argparse.Namespace, python: Path) -> int:
         say("You are root. JupyterLab advises against that; in a container it is usual.")
         command.append("--allow-root")
     return run(command)
+
+
+def install_only(options: argparse.Namespace, python: Path) -> int:
+    """Install what the course needs, and open nothing."""
+    if options.here:
+        settle(Path(sys.prefix))
+        say(f"JupyterLab's settings for the course are written into {sys.prefix}.")
+    else:
+        say("What the course needs is installed.")
+    return 0
 
 
 def test(options: argparse.Namespace, python: Path) -> int:
@@ -296,7 +307,8 @@ def run(command: list[str]) -> int:
 
 
 COMMANDS = {
-    "lab": (lab, "course", "open the course in JupyterLab at the first lesson"),
+    "lab": (lab, "course", "open the course in JupyterLab at the map of its lessons"),
+    "install": (install_only, "course", "install what the course needs, and open nothing"),
     "test": (test, "everything", "run all the tests"),
     "pages": (pages, "everything", "build the pages into build/pages"),
     "screenshots": (
@@ -328,7 +340,7 @@ def main(arguments: list[str]) -> int:
             command.add_argument("--no-browser", action="store_true", help="only print the address")
     options, rest = parser.parse_known_args(arguments)
     options.rest = rest
-    if rest and options.command in ("lab", "derive", "lock", "screenshots"):
+    if rest and options.command in ("lab", "install", "derive", "lock", "screenshots"):
         parser.error(f"{options.command} does not know {' '.join(rest)}")
     act, what, _ = COMMANDS[options.command]
     try:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120_000
+# What a cell shows that did not run as it should.
+ERRORS = ", ".join(
+    f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("stderr", "error")
+)
 
 
 def free_port() -> int:
@@ -76,40 +80,57 @@ def copy_course(folder: Path) -> Path:
         Where the copy goes; it is made.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "course.py", folder)
-    for name in ("lessons", "exercises", "data"):
-        shutil.copytree(ROOT / name, folder / name)
+    for name in ("course.py", "nbgrader_config.py"):
+        shutil.copy(ROOT / name, folder)
+    kept = shutil.ignore_patterns(".*")
+    for name in ("lessons", "exercises", "solutions", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=kept)
     return folder
 
 
-def run_all(page: Page) -> None:
+def run_all(page: Page, restart: bool = False) -> None:
     """Run every cell of the notebook that is open, as a student does from the menu.
 
     Parameters
     ----------
     page : playwright.sync_api.Page
         JupyterLab with a notebook.
+    restart : bool, optional
+        Begin with a new kernel.
     """
-    page.get_by_text("Kernel status: Idle").wait_for(state="attached", timeout=PATIENCE)
-    page.locator(".jp-KernelName").get_by_text("Python 3").wait_for(timeout=PATIENCE)
-    started = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[(\d+|\*)\]"))
+    shown = page.locator(".jp-NotebookPanel").filter(visible=True)
+    shown.get_by_text("Kernel status: Idle").wait_for(state="attached", timeout=PATIENCE)
+    shown.locator(".jp-KernelName").get_by_text("Python 3").wait_for(timeout=PATIENCE)
+    prompts = shown.locator(".jp-CodeCell .jp-InputPrompt")
+    before = prompts.all_inner_texts()
     dialog = page.locator(".jp-Dialog")
     for _ in range(20):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        entries = page.locator("#jp-mainmenu-run .lm-Menu-itemLabel")
+        if restart:
+            entries.get_by_text("Restart Kernel and Run All Cells").click()
+            dialog.get_by_role("button", name="Confirm Kernel Restart").click()
+        else:
+            entries.get_by_text("Run All Cells", exact=True).click()
         # Asked before the kernel is connected, JupyterLab does nothing, or asks which kernel.
+        if _changes(page, lambda: prompts.all_inner_texts() != before, 3_000):
+            break
         if dialog.count():
             page.keyboard.press("Escape")
             dialog.first.wait_for(state="detached")
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        page.wait_for_timeout(1_500)
-        if started.count() and not dialog.count():
-            break
-    running = page.locator(".jp-InputPrompt").filter(has_text="[*]")
-    for _ in range(PATIENCE // 250):
-        if not running.count():
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError("the cells did not end")
+
+    def ended() -> bool:
+        return not any("*" in prompt for prompt in prompts.all_inner_texts())
+
+    assert _changes(page, ended, PATIENCE), "the cells did not end"
+
+
+def _changes(page: Page, happened: Callable[[], bool], milliseconds: int) -> bool:
+    for _ in range(milliseconds // 100):
+        if happened():
+            return True
+        page.wait_for_timeout(100)
+    return happened()
 
 
 def _address(server: subprocess.Popen[bytes], log: Path) -> str:

@@ -185,7 +185,27 @@ def test_a_folder_outside_of_the_course_is_told_so(tmp_path: Path) -> None:
         make_exercises(tmp_path)
 
 
-def test_a_course_without_solutions_is_told_so(course: Path) -> None:
+def test_a_student_of_a_class_gets_what_was_handed_out_again(
+    course: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the solutions, from nbgrader's exchange, by nbgrader's own command."""
+    own = tmp_path_factory.mktemp("own")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(own))
+    (own / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Exchange.root = {str(own / 'exchange')!r}\n"
+    )
     shutil.rmtree(course / "solutions")
-    with pytest.raises(ExerciseError, match="Nothing was changed"):
+    exercise = course / "exercises" / FILE
+    exercise.write_bytes(b"my work")
+    with pytest.raises(ExerciseError, match="cannot be had again") as caught:
         reset_exercise(NAME, course)
+    assert "Nothing was changed" in str(caught.value)
+    assert exercise.read_bytes() == b"my work"
+
+    handed_out = own / "exchange" / "spoilers" / "outbound" / NAME
+    handed_out.mkdir(parents=True)
+    (handed_out / FILE.name).write_bytes(FRESH)
+    done = run(course, "reset", NAME)
+    assert done.returncode == 0, done.stderr
+    assert exercise.read_bytes() == FRESH
+    assert copies(course) == [b"my work"]

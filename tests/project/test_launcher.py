@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import socket
 import subprocess
@@ -119,6 +120,47 @@ def test_settings_reach_jupyterlab_in_an_environment_that_is_not_its_own(
         text=True,
     )
     assert read.stdout.splitlines() == ["readonly", "false"], read.stderr
+    # With an environment of its own or without: the map of the lessons comes first.
+    assert f"--LabApp.default_url=/lab/tree/{course.WELCOME}" in started
+
+
+def test_the_course_without_its_map_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(course, "ROOT", tmp_path)
+    assert course.main(["lab", "--here", "--no-browser"]) == 1
+    assert f"There is no {course.WELCOME}. Get the course again." in capsys.readouterr().err
+
+
+def test_a_shared_environment_gets_the_settings_and_keeps_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    overrides = tmp_path / course.LAB_FOLDER / "overrides.json"
+    overrides.parent.mkdir(parents=True)
+    overrides.write_text('{"@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Dark"}}')
+    assert course.main(["install", "--here"]) == 0
+    assert str(tmp_path) in capsys.readouterr().out
+    held = json.loads(overrides.read_text())
+    assert held["@jupyterlab/apputils-extension:themes"] == {"theme": "JupyterLab Dark"}
+    assert held["@jupyterlab/notebook-extension:tracker"] == {"windowingMode": "defer"}
+    assert (tmp_path / course.SERVER_SETTINGS / "spoilers.json").is_file()
+
+    overrides.write_text("{not json")
+    assert course.main(["install", "--here"]) == 1
+    assert f"{overrides} is no JSON" in capsys.readouterr().err
+    assert overrides.read_text() == "{not json"
+
+
+def test_what_is_installed_already_is_not_installed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(course, "VENV", tmp_path)
+    monkeypatch.setattr(course, "venv_python", lambda: Path(sys.executable))
+    locked = ROOT / "requirements" / "course.txt"
+    (tmp_path / "installed-course.txt").write_text(course.fingerprint(locked))
+    assert course.main(["install"]) == 0
+    assert capsys.readouterr().out == "What the course needs is installed.\n"
 
 
 READ_SETTINGS = """

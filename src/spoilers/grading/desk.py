@@ -16,6 +16,10 @@ from spoilers.grading.release import EXERCISES, ExerciseError, find_course, rese
 if TYPE_CHECKING:
     import ipywidgets
 
+_NONE_YET = (
+    "There is no exercise here yet. Fetch one under <em>Nbgrader</em>, <em>Assignment List</em>, "
+    "then run this cell again."
+)
 _STUBS = ("# Write your code here, in place of", "*Write your answer here, in place of")
 
 
@@ -30,7 +34,7 @@ class Progress:
     title : str
         What it is called.
     written, answers : int
-        How many answers were begun, and how many there are; both 0 if it cannot be read.
+        How many answers were begun, and how many there are; both 0 if none can be found.
     """
 
     name: str
@@ -41,7 +45,7 @@ class Progress:
     def __str__(self) -> str:
         """Say it in words."""
         if not self.answers:
-            return f"{self.title}: the notebook cannot be read"
+            return f"{self.title}: no answer can be found, so the notebook may be damaged"
         if not self.written:
             return f"{self.title}: not begun"
         if self.written < self.answers:
@@ -60,7 +64,8 @@ def progress(course: Path | None = None) -> list[Progress]:
     Returns
     -------
     list of Progress
-        One for each exercise, in order. An answer counts as begun once its stub is gone.
+        One for each exercise, in order. An answer counts as begun once its stub is gone and
+        something stands in its place.
 
     Raises
     ------
@@ -89,7 +94,12 @@ def desk(course: Path | None = None) -> ipywidgets.VBox:
     -------
     ipywidgets.VBox
         A list of the exercises with how far they are, a menu, two buttons and what they say;
-        outside of the course a sentence that says so.
+        a sentence that says so outside of the course, and where there is no exercise yet.
+
+    Examples
+    --------
+    >>> [type(part).__name__ for part in desk(Path(__file__)).children]
+    ['HTML', 'Dropdown', 'HBox', 'HTML']
     """
     import ipywidgets as widgets
 
@@ -97,9 +107,11 @@ def desk(course: Path | None = None) -> ipywidgets.VBox:
         root = find_course(course)
     except ExerciseError as reason:
         return widgets.VBox([widgets.HTML(f"<p>{html.escape(str(reason))}</p>")])
-    told, said = widgets.HTML(_listed(root)), widgets.HTML()
     names = [(each.title, each.name) for each in progress(root)]
-    menu = widgets.Dropdown(options=names, description="Exercise")
+    if not names:
+        return widgets.VBox([widgets.HTML(f"<p>{_NONE_YET}</p>")])
+    told, said = widgets.HTML(_listed(root)), widgets.HTML()
+    menu = widgets.Dropdown(options=names, description="Exercise", layout={"width": "max-content"})
     check = widgets.Button(description="Check what is saved", layout={"width": "auto"})
     back = widgets.Button(
         description="Back to the beginning, keeping a copy of mine", layout={"width": "auto"}
@@ -113,15 +125,25 @@ def desk(course: Path | None = None) -> ipywidgets.VBox:
             except (ExerciseError, OSError) as reason:
                 text = str(reason)
             told.value = _listed(root)
-            said.value = (
-                f"<pre role='status' style='white-space: pre-wrap'>{html.escape(text)}</pre>"
-            )
+            said.value = _told(text)
 
         return reply
 
     check.on_click(answer(lambda name: str(check_exercise(name, root))))
     back.on_click(answer(lambda name: _put_back(name, root)))
-    return widgets.VBox([told, menu, widgets.HBox([check, back]), said])
+    buttons = widgets.HBox([check, back], layout={"flex_flow": "row wrap"})
+    return widgets.VBox([told, menu, buttons, said])
+
+
+def _told(text: str) -> str:
+    """Set what was said so that it wraps between words, below where its line begins."""
+    lines = []
+    for line in text.splitlines():
+        inner = len(line) - len(line.lstrip())
+        style = "padding-left: 2em" if inner else "margin-top: 0.5em"
+        lines.append(f"<div style='{style}'>{html.escape(line)}</div>")
+    style = "line-height: 1.5; overflow-wrap: anywhere; white-space: normal; max-width: 48em"
+    return f"<div role='status' style='{style}'>{''.join(lines)}</div>"
 
 
 def _put_back(name: str, root: Path) -> str:
@@ -140,7 +162,11 @@ def _progress(path: Path) -> Progress:
         title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
     except Exception:  # A damaged file makes nbformat fail in many ways.
         return Progress(path.stem, path.stem, 0, 0)
-    begun = [cell for cell in answers if not any(stub in cell.source for stub in _STUBS)]
+    begun = [
+        cell
+        for cell in answers
+        if cell.source.strip() and not any(stub in cell.source for stub in _STUBS)
+    ]
     return Progress(path.stem, title, len(begun), len(answers))
 
 

@@ -24,6 +24,10 @@ class ExerciseError(Exception):
     """A reason why exercises could not be made, and what to do about it."""
 
 
+class NoSolutionsError(ExerciseError):
+    """There are no solutions, as on the desk of a student in a class."""
+
+
 def find_course(start: Path | None = None) -> Path:
     """Where is the course that a folder belongs to?
 
@@ -82,7 +86,7 @@ def assignments(course: Path) -> list[str]:
     """
     names = sorted(path.parent.name for path in course.glob(f"{SOLUTIONS}/*/*.ipynb"))
     if not names:
-        raise ExerciseError(
+        raise NoSolutionsError(
             f"There is no notebook in {course / SOLUTIONS}, and exercises are made from those. "
             "Get the course again, with its solutions. Nothing was changed."
         )
@@ -130,6 +134,55 @@ def generated(course: Path, name: str = "*") -> dict[Path, bytes]:
         return {path.relative_to(room / EXERCISES): path.read_bytes() for path in made}
 
 
+def released(course: Path, name: str) -> dict[Path, bytes]:
+    """What did the instructor hand out?
+
+    A student of a class has no solutions. Then nbgrader's exchange holds the exercise as it was.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+    name : str
+        The exercise.
+
+    Returns
+    -------
+    dict from pathlib.Path to bytes
+        Each file of the exercise, named from the folder exercises/, and what it holds.
+
+    Raises
+    ------
+    ExerciseError
+        If the exchange cannot be had, or does not hold it.
+
+    Examples
+    --------
+    >>> released(find_course(Path(__file__)), "00_none")
+    Traceback (most recent call last):
+    spoilers.grading.release.ExerciseError: 00_none cannot be had again: ...
+    """
+    with TemporaryDirectory() as scratch:
+        room = Path(scratch).resolve()
+        command = [sys.executable, "-m", "nbgrader", "fetch_assignment", name]
+        done = subprocess.run(
+            [*command, f"--Exchange.assignment_dir={room}"],
+            cwd=course,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        found = [path for path in sorted((room / name).rglob("*")) if path.is_file()]
+        if done.returncode or not found:
+            raise ExerciseError(
+                f"{name} cannot be had again: there is no {SOLUTIONS}/ here to make it from, and "
+                "nbgrader's exchange does not give it. Nothing was changed. "
+                f"It says:\n{_errors(done.stdout + done.stderr)}"
+            )
+        return {path.relative_to(room): path.read_bytes() for path in found}
+
+
 def make_exercises(course: Path | None = None) -> list[Replaced]:
     """Make every exercise from its solution, where it is not up to date.
 
@@ -158,6 +211,8 @@ def make_exercises(course: Path | None = None) -> list[Replaced]:
 def reset_exercise(name: str, course: Path | None = None) -> list[Replaced]:
     """Put an exercise back to its beginning, and keep a copy of what it held.
 
+    It is made from its solution, or fetched again where a class has no solutions.
+
     Parameters
     ----------
     name : str
@@ -174,10 +229,14 @@ def reset_exercise(name: str, course: Path | None = None) -> list[Replaced]:
     Raises
     ------
     ExerciseError
-        If there is no such exercise. Nothing was changed then.
+        If there is no such exercise, or nowhere to get it from. Nothing was changed then.
     """
     root = find_course(course)
-    return _write(root, generated(root, name))
+    try:
+        files = generated(root, name)
+    except NoSolutionsError:
+        files = released(root, name)
+    return _write(root, files)
 
 
 def main() -> None:
@@ -201,7 +260,7 @@ def reset_main(arguments: Sequence[str]) -> None:
     with spoken():
         root = find_course()
         if not arguments:
-            known = ", ".join(assignments(root))
+            known = ", ".join(_names(root))
             raise ExerciseError(f"Name the exercise to put back to its beginning: {known}")
         for name in arguments:
             done = reset_exercise(name, root)
@@ -231,6 +290,11 @@ def _report(root: Path, done: list[Replaced], what: str) -> None:
     for each in done:
         kept = f" What it held is kept in {each.copy.relative_to(root)}." if each.copy else ""
         print(f"{each.path.relative_to(root)} is {what}.{kept}")
+
+
+def _names(course: Path) -> list[str]:
+    here = sorted(path.parent.name for path in course.glob(f"{EXERCISES}/*/*.ipynb"))
+    return list(dict.fromkeys(here)) or assignments(course)
 
 
 def _known(course: Path, name: str) -> list[str]:
