@@ -59,3 +59,23 @@ c.HTMLExporter.filters = {
     "clean_html": "spoilers.grading.markup.safe_html",
     "get_metadata": "spoilers.grading.markup.safe_metadata",
 }
+
+# Students' code runs in a sandbox, and what decides the marks outside of it: see
+# guide/grading.md. With SPOILERS_GRADING=plain in the environment nbgrader grades as it does
+# alone, slower and unguarded.
+if os.environ.get("SPOILERS_GRADING", "plain") != "plain":
+    c.Autograde.exporter_class = "spoilers.grading.autograding.Submissions"
+    c.Autograde.sanitize_preprocessors = []
+    c.Autograde.autograde_preprocessors = [
+        "spoilers.grading.autograding.Marks",
+        "spoilers.grading.autograding.SaveMarks",
+        "nbgrader.preprocessors.AssignLatePenalties",
+    ]
+    c.ExchangeFactory.collect = "spoilers.grading.receipt.Collect"
+
+# What a check hides stays hidden in the feedback.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "spoilers.grading.feedback.HideChecks",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -1,0 +1,408 @@
+"""What nbgrader's own ``autograde`` uses of ours, through nbgrader_config.py.
+
+nbgrader walks through the class, keeps the gradebook and writes the files. From here come the
+answers set into the instructor's notebook (:class:`Submissions`) and what each cell gave
+(:class:`Marks`). All submissions of a run are handed to the workers at its beginning.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import time
+import weakref
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import (
+    compute_checksum,
+    determine_grade,
+    is_grade,
+    is_solution,
+    is_task,
+    parse_utc,
+)
+from traitlets import Bool, Float, Integer, Unicode
+
+from spoilers.grading.asking import Limits
+from spoilers.grading.crew import Crew, Job, Outcome
+from spoilers.grading.rebuilding import BYTES, about, is_check
+from spoilers.grading.sandbox import NoSandboxError, Rooms
+
+QUARANTINE = "quarantine"
+
+
+class SubmissionError(Exception):
+    """A submission could not be marked; says why. The others are."""
+
+
+class Submissions(NotebookExporter):
+    """Gives nbgrader each submission set anew, and has all of them marked meanwhile."""
+
+    workers = Integer(0, help="how many mark at once; 0 for one a processor").tag(config=True)
+    scheduler = Unicode("", help="the address of a Dask scheduler, to mark there").tag(config=True)
+    trust_submissions = Bool(
+        False,
+        help="mark without sandboxes: whatever a student wrote runs with all your rights",
+    ).tag(config=True)
+    step_seconds = Float(20.0, help="seconds of computing for a cell or a check").tag(config=True)
+    whole_seconds = Float(120.0, help="seconds of computing for a submission").tag(config=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._run: _Run | None = None
+        self._gradebook: Gradebook | None = None
+        if hasattr(self.parent, "sanitize_preprocessors"):
+            self._run = _Run(self)
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        """Give the notebook: first set anew, then, when nbgrader comes again, with its outputs."""
+        if self._run is None or not self.parent._sanitizing:
+            return super().from_filename(filename, resources=resources, **kw)  # type: ignore[no-any-return]
+        outcome = self._run.outcome(filename)
+        notebook = nbformat.reads(outcome.notebook, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        return self.from_notebook_node(notebook, resources=resources, **kw)  # type: ignore[no-any-return]
+
+    def marked(self, submission: Any) -> nbformat.NotebookNode:
+        """Give the notebook of a submission with what each cell gave."""
+        assert self._run is not None
+        return self._run.marked(submission)
+
+    def gradebook(self, address: str) -> Gradebook:
+        """Give the gradebook, opened once for a run."""
+        if self._gradebook is None:
+            self._gradebook = Gradebook(address, self.parent.coursedir.course_id)
+            weakref.finalize(self, self._gradebook.close)
+        return self._gradebook
+
+    def limits(self) -> Limits:
+        """Give how much a submission may use."""
+        return Limits(step=self.step_seconds, whole=self.whole_seconds)
+
+
+class Marks(NbGraderPreprocessor):
+    """Sets what each cell gave into the notebook; nbgrader takes the marks from there."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Give the notebook with its outputs."""
+        return self.parent.marked(resources["nbgrader"]), resources
+
+
+class SaveMarks(SaveAutoGrades):
+    """Enters the marks as nbgrader does, all those of a notebook at once.
+
+    nbgrader asks the gradebook about each cell and writes each mark by itself. What is entered
+    is the same.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Enter the marks of a notebook."""
+        about_it = resources["nbgrader"]
+        gradebook = self.parent.gradebook(about_it["db_url"])
+        found = gradebook.find_submission_notebook(
+            about_it["notebook"], about_it["assignment"], about_it["student"]
+        )
+        grades = {grade.name: grade for grade in found.grades}
+        comments = {comment.name: comment for comment in found.comments}
+        for cell in nb.cells:
+            name = about(cell).get("grade_id")
+            if is_grade(cell):
+                self._enter(grades[name], determine_grade(cell, self.log)[0])
+            if is_solution(cell) or is_task(cell):
+                untouched = about(cell).get("checksum") == compute_checksum(cell)
+                empty = untouched and not is_task(cell)
+                comments[name].auto_comment = "No response." if empty else None
+        gradebook.db.commit()
+        return nb, resources
+
+    def _enter(self, grade: Any, points: float | None) -> None:
+        grade.auto_score = points
+        grade.needs_manual_grade = points is None or grade.manual_score is not None
+
+
+@dataclass
+class _Submission:
+    student: str
+    assignment: str
+    path: Path
+    promise: Future[Outcome]
+    notes: list[str]
+
+
+class _Run:
+    """One call of ``nbgrader autograde``."""
+
+    def __init__(self, exporter: Submissions) -> None:
+        self._exporter = exporter
+        self._converter, self._log = exporter.parent, exporter.log
+        self._course = self._converter.coursedir
+        self._exercises: dict[tuple[str, str], nbformat.NotebookNode] = {}
+        self._waiting: dict[str, _Submission] = {}
+        self._told: list[str] = []
+        self._count = self._done = 0
+        self._began = time.monotonic()
+        if not exporter.trust_submissions:
+            self._require_rooms()
+        self._crew = Crew(exporter.workers or None, exporter.scheduler)
+        weakref.finalize(exporter, self._crew.close)
+        for folder in self._folders():
+            self._prepare(folder)
+        self._count = len(self._waiting)
+
+    def outcome(self, filename: str) -> Outcome:
+        """Wait for what came of a submission."""
+        submission = self._waiting[str(Path(filename))]
+        outcome = submission.promise.result()
+        self._progress(submission, outcome)
+        if outcome.failed:
+            self._finish(str(Path(filename)))
+            raise SubmissionError(outcome.failed)
+        return outcome
+
+    def marked(self, resources: Any) -> nbformat.NotebookNode:
+        """Give the notebook that was marked, and forget it."""
+        key = next(
+            path
+            for path, s in self._waiting.items()
+            if (s.student, s.assignment, s.path.stem)
+            == (resources["student"], resources["assignment"], resources["notebook"])
+        )
+        notebook = nbformat.reads(self._waiting[key].promise.result().notebook, as_version=4)
+        self._finish(key)
+        return notebook
+
+    def _finish(self, key: str) -> None:
+        del self._waiting[key]
+        if not self._waiting:
+            self._crew.close()
+            self._sum_up()
+
+    def _require_rooms(self) -> None:
+        try:
+            rooms = Rooms()
+            rooms.occupy().kill()
+            rooms.close()
+        except NoSandboxError as reason:
+            raise NoSandboxError(
+                f"Nothing was graded. {reason} To grade without a sandbox all the same, so that "
+                "whatever a student wrote runs with all your rights, say so: "
+                "--Submissions.trust_submissions=True"
+            ) from None
+
+    # --- What is there, and what of it is to be marked ---
+
+    def _folders(self) -> list[Path]:
+        """Give the folders of the submissions, those without a notebook too."""
+        pattern = self._converter._format_source(
+            self._course.assignment_id, self._course.student_id
+        )
+        root = Path(self._course.root)
+        found = {str(p) for p in root.glob(os.path.relpath(pattern, root)) if p.is_dir()}
+        return [Path(p) for p in sorted(found | set(self._converter.assignments))]
+
+    def _prepare(self, folder: Path) -> None:
+        who = re.fullmatch(
+            self._converter._format_source("(?P<a>.*)", "(?P<s>.*)", escape=True), str(folder)
+        )
+        if who is None or who["s"] in self._course.student_id_exclude.split(","):
+            return
+        student, assignment = who["s"], who["a"]
+        notes = [*self._set_aside(folder, student, assignment)]
+        names = self._notebooks(assignment)
+        if not names:
+            return
+        wanted = [n for n in names if Path(n).match(self._course.notebook_id)] or names
+        paths = [folder / f"{name}.ipynb" for name in wanted]
+        if len(names) == 1:
+            notes += self._rename(folder, paths[0])
+        self._converter.assignments[str(folder)] = [str(path) for path in paths]
+        self._drop_unfinished(student, assignment, [path.name for path in paths])
+        if not self._due(folder, student, assignment, paths):
+            return
+        for path in paths:
+            exercise = self._exercise(assignment, path.stem)
+            job = Job(
+                read_submission(path),
+                nbformat.writes(exercise),
+                self._exporter.trust_submissions,
+                self._exporter.limits(),
+            )
+            submission = _Submission(student, assignment, path, self._crew.put(job), notes)
+            self._waiting[str(path)] = submission
+
+    def _notebooks(self, assignment: str) -> list[str]:
+        with Gradebook(self._course.db_url, self._course.course_id) as gradebook:
+            try:
+                found = gradebook.find_assignment(assignment)
+            except MissingEntry:
+                return []
+            return [notebook.name for notebook in found.notebooks]
+
+    def _set_aside(self, folder: Path, student: str, assignment: str) -> Iterator[str]:
+        """Move what nbgrader must not touch: links, pipes, and times that are none."""
+        for path in sorted(_walk(folder)):
+            odd = _odd(path)
+            if odd:
+                aside = Path(self._course.root) / QUARANTINE / student / assignment
+                aside.mkdir(parents=True, exist_ok=True)
+                target = aside / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{path.name}"
+                shutil.move(path, target)
+                yield f"{path.relative_to(folder)} is {odd}, and was put aside."
+
+    def _rename(self, folder: Path, path: Path) -> Iterator[str]:
+        """Take the only other notebook for the one that is missing."""
+        others = [p for p in sorted(folder.glob("*.ipynb")) if p != path]
+        if not path.exists() and len(others) == 1:
+            shutil.copy2(others[0], path)
+            yield f"The file {others[0].name} was taken for {path.name}."
+
+    def _drop_unfinished(self, student: str, assignment: str, names: Iterable[str]) -> None:
+        """Forget what an earlier run left half done when it was interrupted."""
+        folder = Path(self._converter._format_dest(assignment, student))
+        if folder.is_dir() and not all(is_finished(folder / name) for name in names):
+            self._log.warning("%s was not finished, and is done again.", folder)
+            for path in folder.rglob("*"):
+                path.chmod(0o700 if path.is_dir() else 0o600)
+            shutil.rmtree(folder)
+
+    def _due(self, folder: Path, student: str, assignment: str, paths: list[Path]) -> bool:
+        """Say whether nbgrader will come to this submission: as it decides itself."""
+        done = Path(self._converter._format_dest(assignment, student))
+        if self._converter.force or not done.exists():
+            return True
+        if self._course.notebook_id != "*" and not all((done / p.name).exists() for p in paths):
+            return True
+        new, old = (self._course.get_existing_timestamp(str(f)) for f in (folder, done))
+        return new is not None and old is not None and new > old
+
+    def _exercise(self, assignment: str, name: str) -> nbformat.NotebookNode:
+        """Give the exercise as it was released, with its checks whole."""
+        if (assignment, name) not in self._exercises:
+            with Gradebook(self._course.db_url, self._course.course_id) as gradebook:
+                kept = gradebook.find_notebook(name, assignment).source_cells
+                source = {cell.name: (cell.source, cell.checksum) for cell in kept}
+            released = Path(
+                self._course.format_path(self._course.release_directory, ".", assignment)
+            )
+            notebook = nbformat.read(released / f"{name}.ipynb", as_version=4)
+            for cell in notebook.cells:
+                known = source.get(about(cell).get("grade_id", ""))
+                if known is not None:
+                    cell.metadata.nbgrader["checksum"] = known[1]
+                    if about(cell).get("locked") or is_check(cell):
+                        cell.source = known[0]
+            self._exercises[assignment, name] = notebook
+        return self._exercises[assignment, name]
+
+    # --- What the instructor reads ---
+
+    def _progress(self, submission: _Submission, outcome: Outcome) -> None:
+        self._done += 1
+        left = self._count - self._done
+        spent = time.monotonic() - self._began
+        who = f"{submission.student}, {submission.assignment}"
+        for note in [*submission.notes, *outcome.notes, *filter(None, [outcome.failed])]:
+            self._told.append(f"{who}: {note}")
+            self._log.warning("%s: %s", who, note)
+        of = f"{sum(outcome.points.values()):g} points by the checks"
+        time_to_go = f", about {spent / self._done * left:.0f} s to go" if left else ""
+        self._log.info("%d of %d: %s, %s%s", self._done, self._count, who, of, time_to_go)
+
+    def _sum_up(self) -> None:
+        spent = time.monotonic() - self._began
+        self._log.info("%d marked in %.0f s.", self._done, spent)
+        if self._told:
+            self._log.warning(
+                "To look at (%d):\n%s",
+                len(self._told),
+                "\n".join(f"  {each}" for each in self._told),
+            )
+
+
+def read_submission(path: Path) -> bytes | None:
+    """Read a file that a student handed in, and no other.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where it should be.
+
+    Returns
+    -------
+    bytes or None
+        None if it is not there, or is a link or no plain file.
+
+    Examples
+    --------
+    >>> read_submission(Path("no-such-file.ipynb")) is None
+    True
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        place = os.open(path, flags)
+    except OSError:
+        return None
+    with os.fdopen(place, "rb") as file:
+        if not stat.S_ISREG(os.fstat(place).st_mode):
+            return None
+        return file.read(BYTES + 1)
+
+
+def is_finished(path: Path) -> bool:
+    """Was this notebook marked to the end?
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A notebook among the autograded ones.
+
+    Returns
+    -------
+    bool
+        False if a run was interrupted before it was written with what each check gave.
+    """
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        checks = [c for c in cells if c["metadata"].get("nbgrader", {}).get("grade")]
+        code = [c for c in checks if c["cell_type"] == "code"]
+        return all(cell["execution_count"] is not None for cell in code)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        for name in [*folders, *files]:
+            yield Path(where) / name
+
+
+def _odd(path: Path) -> str:
+    kind = path.lstat().st_mode
+    if stat.S_ISLNK(kind):
+        return "a link"
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        return "no file"
+    if path.name == "timestamp.txt" and not _is_time(path):
+        return "no time"
+    return ""
+
+
+def _is_time(path: Path) -> bool:
+    try:
+        return parse_utc(path.read_text()[:100].strip()) is not None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return False

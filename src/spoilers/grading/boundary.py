@@ -1,0 +1,526 @@
+"""What crosses between the grader and the student's code: plain data, as text, and nothing else.
+
+Numbers, text, lists, arrays, graphs and the course's own records are written as JSON with a tag
+for each kind, and built anew on the other side. No pickle, no class of the student's, no code.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import importlib
+import json
+import math
+import sys
+from collections.abc import Callable, Mapping
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+BYTES = 8_000_000
+"""A message may have so many bytes."""
+DEPTH = 60
+"""Lists may stand in lists so many times."""
+DIGITS = 400
+"""A whole number may have so many digits."""
+SHOWN = 200
+"""So many characters stand for a thing that is no plain data."""
+OURS = "spoilers."
+"""Records come from this package alone."""
+GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
+
+
+class BoundaryError(ValueError):
+    """Something cannot cross: too deep, too large, or not what it says it is."""
+
+
+class Opaque:
+    """Stands in the grader for something that is no plain data.
+
+    It equals nothing but itself, counts as nothing, and shows what it was.
+
+    Parameters
+    ----------
+    kind : str
+        The name of its type.
+    shown : str
+        What it shows of itself.
+    """
+
+    __slots__ = ("kind", "shown")
+
+    def __init__(self, kind: str, shown: str) -> None:
+        self.kind, self.shown = kind[:SHOWN], shown[:SHOWN]
+
+    def __repr__(self) -> str:
+        """Show what it was."""
+        return self.shown or f"<{self.kind}>"
+
+
+def _no_function(value: Any) -> Any:
+    return {"x": [type(value).__name__, _shown(value)]}
+
+
+def _unknown(number: Any) -> Any:
+    raise BoundaryError("a function came back that was never handed over")
+
+
+class Shared:
+    """Lets a list that is returned twice be one list on the other side too.
+
+    The side that writes numbers what it returns and knows it again; the side that reads keeps
+    what it built under the number, and an argument that comes back is the argument.
+    """
+
+    def __init__(self) -> None:
+        self.arguments: list[Any] = []
+        self._numbers: dict[int, tuple[int, Any]] = {}
+        self._built: dict[int, Any] = {}
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.arguments, self._numbers, self._built = [], {}, {}
+
+    def written(self, value: Any, content: Any) -> Any:
+        """Write the number before the content."""
+        number, _ = self._numbers.setdefault(id(value), (len(self._numbers), value))
+        return {"m": [number, content]}
+
+    def place(self, value: Any) -> int | None:
+        """Say which argument this is, if it is one."""
+        return next((n for n, each in enumerate(self.arguments) if each is value), None)
+
+    def read(self, number: int, value: Any) -> Any:
+        """Give what was built under the number before, with the content of now."""
+        known = self._built.setdefault(number, value)
+        if known is value:
+            return value
+        if type(known) is not type(value) or getattr(known, "shape", 0) != getattr(
+            value, "shape", 0
+        ):
+            self._built[number] = value
+            return value
+        imprint(known, value)
+        return known
+
+
+@dataclasses.dataclass
+class Codec:
+    """Writes plain data as text, and builds it anew.
+
+    Attributes
+    ----------
+    name_function : callable
+        Gives what is written for a function.
+    own : callable
+        Gives the function that this side once handed over under a number.
+    other : callable
+        Gives a stand-in for a function of the other side.
+    own_tag, other_tag : str
+        What functions of this side and of the other are tagged with.
+    by_name : callable
+        Gives the function of this side that has a name.
+    shared : Shared or None
+        While results are written or read: what was handed over before.
+    """
+
+    name_function: Callable[[Any], Any] = _no_function
+    own: Callable[[int], Any] = _unknown
+    other: Callable[[int], Any] = _unknown
+    own_tag: str = "fn"
+    other_tag: str = "cb"
+    by_name: Callable[[str], Any] = _unknown
+    shared: Shared | None = None
+
+    def dumps(self, message: Mapping[str, Any]) -> bytes:
+        """Write a message whose values are written already."""
+        try:
+            data = json.dumps(message, separators=(",", ":")).encode()
+        except RecursionError:
+            raise BoundaryError("a message is nested too deeply") from None
+        if len(data) > BYTES:
+            raise BoundaryError(f"a message of {len(data):,} bytes is too large")
+        return data
+
+    def loads(self, data: bytes) -> Any:
+        """Read a message."""
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError):
+            raise BoundaryError("a message cannot be read") from None
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """Write a value.
+
+        Parameters
+        ----------
+        value : object
+            Anything. What is no plain data is written as what it shows.
+        depth : int, optional
+            How many values stand around it.
+
+        Returns
+        -------
+        object
+            What JSON can hold.
+
+        Raises
+        ------
+        BoundaryError
+            If it is nested too deeply, or a whole number is too long.
+
+        Examples
+        --------
+        >>> codec = Codec()
+        >>> codec.decode(codec.encode({"a": (1, 2.5), "b": {3}}))
+        {'a': (1, 2.5), 'b': {3}}
+        >>> codec.decode(codec.encode(object))
+        <class 'object'>
+        """
+        if depth > DEPTH:
+            raise BoundaryError(f"it is nested more than {DEPTH} deep")
+        write = _WRITERS.get(type(value), Codec._encode_other)
+        if self.shared is None or type(value) not in _SHARED:
+            return write(self, value, depth + 1)
+        place = self.shared.place(value)
+        if place is not None:
+            return {"arg": place}
+        return self.shared.written(value, write(self, value, depth + 1))
+
+    def _encode_other(self, value: Any, depth: int) -> Any:
+        if isinstance(value, np.generic):
+            return {"n": [value.dtype.str, _packed(np.asarray(value))]}
+        if isinstance(value, np.ndarray):
+            return _write_array(self, value, depth)
+        kinds: tuple[Any, ...] = (bool, int, float, str, list, tuple, dict, set, frozenset)
+        for kind in kinds:
+            if isinstance(value, kind):
+                # A class of the student's own crosses as what it is made of.
+                return _WRITERS[kind](self, kind(value), depth)
+        if isinstance(value, np.random.Generator):
+            return {"rng": self.encode(value.bit_generator.state, depth)}
+        networkx = sys.modules.get("networkx")
+        if networkx is not None and isinstance(value, networkx.Graph):
+            return _write_graph(self, value, depth)
+        pandas = sys.modules.get("pandas")
+        if pandas is not None and isinstance(value, pandas.DataFrame | pandas.Series):
+            return _write_table(self, value, depth)
+        if dataclasses.is_dataclass(type(value)) and type(value).__module__.startswith(OURS):
+            fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init}
+            kind_name = f"{type(value).__module__}:{type(value).__qualname__}"
+            return {"c": [kind_name, self._pairs(fields, depth)]}
+        if callable(value) and not isinstance(value, type):
+            return self.name_function(value)
+        return {"x": [type(value).__name__, _shown(value)]}
+
+    def decode(self, written: Any, depth: int = 0) -> Any:
+        """Build a value from what :meth:`encode` wrote.
+
+        Parameters
+        ----------
+        written : object
+            What was read.
+        depth : int, optional
+            How many values stand around it.
+
+        Returns
+        -------
+        object
+            Plain data.
+
+        Raises
+        ------
+        BoundaryError
+            If it is not what :meth:`encode` writes.
+        """
+        if depth > DEPTH:
+            raise BoundaryError(f"it is nested more than {DEPTH} deep")
+        if written is None or type(written) in (bool, str, float):
+            return written
+        if type(written) is int:
+            return _short(written)
+        if type(written) is not dict or len(written) != 1:
+            raise BoundaryError("a value has no kind")
+        ((tag, content),) = written.items()
+        if tag == self.own_tag:
+            return self.own(content)
+        if tag == self.other_tag:
+            return self.other(content)
+        if tag == "name":
+            return self.by_name(content)
+        if tag in ("arg", "m") and self.shared is not None:
+            return self._read_shared(tag, content, depth)
+        read = _READERS.get(tag)
+        if read is None:
+            raise BoundaryError(f"a value is of an unknown kind, {str(tag)[:20]!r}")
+        try:
+            return read(self, content, depth + 1)
+        except BoundaryError:
+            raise
+        except Exception as error:
+            raise BoundaryError(
+                f"a value is not what it says it is: {type(error).__name__}"
+            ) from None
+
+    def _read_shared(self, tag: str, content: Any, depth: int) -> Any:
+        assert self.shared is not None
+        try:
+            if tag == "arg":
+                return self.shared.arguments[range(len(self.shared.arguments))[content]]
+            number, written = content
+            return self.shared.read(int(number), self.decode(written, depth))
+        except (TypeError, IndexError, ValueError):
+            raise BoundaryError("a value is not what it says it is") from None
+
+    def _pairs(self, items: Mapping[Any, Any], depth: int) -> list[Any]:
+        return [[self.encode(k, depth), self.encode(v, depth)] for k, v in items.items()]
+
+    def _dict(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
+        return {self.decode(k, depth): self.decode(v, depth) for k, v in pairs}
+
+    def _all(self, items: list[Any], depth: int) -> list[Any]:
+        return [self.decode(item, depth) for item in items]
+
+
+def _short(number: int) -> int:
+    if number.bit_length() > DIGITS * 3.33:
+        raise BoundaryError(f"a whole number has more than {DIGITS} digits")
+    return number
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)[:SHOWN]
+    except Exception:
+        return f"<{type(value).__name__}>"
+
+
+def _packed(array: Any) -> str:
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def _many(tag: str) -> Callable[[Codec, Any, int], Any]:
+    return lambda codec, items, depth: {tag: [codec.encode(item, depth) for item in items]}
+
+
+_WRITERS: dict[type, Callable[[Codec, Any, int], Any]] = {
+    type(None): lambda codec, value, depth: None,
+    bool: lambda codec, value, depth: value,
+    int: lambda codec, value, depth: _short(value),
+    float: lambda codec, value, depth: value,
+    str: lambda codec, value, depth: value,
+    complex: lambda codec, value, depth: {"j": [value.real, value.imag]},
+    bytes: lambda codec, value, depth: {"b": base64.b64encode(value).decode()},
+    list: _many("l"),
+    tuple: _many("t"),
+    set: _many("s"),
+    frozenset: _many("fs"),
+    dict: lambda codec, value, depth: {"d": codec._pairs(value, depth)},
+    range: lambda codec, value, depth: {"r": [value.start, value.stop, value.step]},
+    SimpleNamespace: lambda codec, value, depth: {"ns": codec._pairs(vars(value), depth)},
+}
+
+
+def _write_array(codec: Codec, value: Any, depth: int) -> Any:
+    if value.dtype.kind in "biufcUMm":
+        return {"a": [value.dtype.str, list(value.shape), _packed(value)]}
+    items = [codec.encode(item, depth) for item in value.ravel().tolist()]
+    return {"ao": [list(value.shape), items]}
+
+
+def _read_array(kind: str, shape: list[int], packed: str) -> Any:
+    dtype = np.dtype(kind)
+    if dtype.kind not in "biufcUMm" or dtype.itemsize > 40_000:
+        raise BoundaryError("an array holds what it may not")
+    data = base64.b64decode(packed, validate=True)
+    if any(type(n) is not int or n < 0 for n in shape) or len(shape) > 16:
+        raise BoundaryError("an array has no shape")
+    if math.prod(shape) * dtype.itemsize != len(data):
+        raise BoundaryError("an array does not fill its shape")
+    return np.frombuffer(data, dtype).reshape(shape).copy()
+
+
+def _read_objects(codec: Codec, parts: list[Any], depth: int) -> Any:
+    shape, items = parts
+    flat = np.empty(len(items), object)
+    for place, item in enumerate(items):
+        flat[place] = codec.decode(item, depth)
+    return flat.reshape(shape)
+
+
+def _write_graph(codec: Codec, graph: Any, depth: int) -> Any:
+    multi = graph.is_multigraph()
+    edges = graph.edges(keys=True, data=True) if multi else graph.edges(data=True)
+    return {
+        "g": [
+            graph.is_directed(),
+            multi,
+            codec._pairs(graph.graph, depth),
+            [
+                [codec.encode(n, depth), codec._pairs(about, depth)]
+                for n, about in graph.nodes.items()
+            ],
+            [
+                [[codec.encode(part, depth) for part in edge[:-1]], codec._pairs(edge[-1], depth)]
+                for edge in edges
+            ],
+        ]
+    }
+
+
+def _read_graph(codec: Codec, content: list[Any], depth: int) -> Any:
+    networkx = importlib.import_module("networkx")
+    directed, multi, about, nodes, edges = content
+    kind = ("Multi" if multi is True else "") + ("DiGraph" if directed is True else "Graph")
+    graph = getattr(networkx, kind)()
+    graph.graph.update(codec._dict(about, depth))
+    for node, attributes in nodes:
+        graph.add_nodes_from([(codec.decode(node, depth), codec._dict(attributes, depth))])
+    for ends, attributes in edges:
+        first, second, *key = codec._all(ends, depth)
+        graph.add_edge(first, second, *key)
+        place = graph.edges[(first, second, *key)]
+        place.update(codec._dict(attributes, depth))
+    return graph
+
+
+def _write_table(codec: Codec, table: Any, depth: int) -> Any:
+    index = codec.encode(table.index.tolist(), depth)
+    if table.ndim == 1:
+        return {"se": [codec.encode(table.name, depth), index, _column(codec, table, depth)]}
+    columns = [[codec.encode(n, depth), _column(codec, table[n], depth)] for n in table.columns]
+    return {"df": [index, columns]}
+
+
+def _column(codec: Codec, column: Any, depth: int) -> Any:
+    return codec.encode(column.tolist(), depth)
+
+
+def _read_frame(codec: Codec, parts: list[Any], depth: int) -> Any:
+    index, columns = parts
+    pandas = importlib.import_module("pandas")
+    content = {codec.decode(name, depth): codec.decode(column, depth) for name, column in columns}
+    return pandas.DataFrame(content, index=codec.decode(index, depth))
+
+
+def _read_series(codec: Codec, parts: list[Any], depth: int) -> Any:
+    name, index, values = parts
+    pandas = importlib.import_module("pandas")
+    rows = codec.decode(index, depth)
+    return pandas.Series(codec.decode(values, depth), index=rows, name=codec.decode(name, depth))
+
+
+def _read_record(codec: Codec, parts: list[Any], depth: int) -> Any:
+    name, fields = parts
+    module_name, _, kind_name = name.partition(":")
+    module: ModuleType | None = None
+    if module_name.startswith(OURS):
+        module = importlib.import_module(module_name)
+    kind = getattr(module, kind_name, None)
+    if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
+        raise BoundaryError("a record is none of the course's")
+    return kind(**codec._dict(fields, depth))
+
+
+def _read_generator(codec: Codec, written: Any, depth: int) -> Any:
+    state = codec.decode(written, depth)
+    if state["bit_generator"] not in GENERATORS:
+        raise BoundaryError("a random generator is of an unknown kind")
+    bits = getattr(np.random, state["bit_generator"])()
+    bits.state = state
+    return np.random.Generator(bits)
+
+
+def _read_number(codec: Codec, content: list[Any], depth: int) -> Any:
+    kind, packed = content
+    return _read_array(kind, [], packed)[()]
+
+
+_READERS: dict[str, Callable[[Codec, Any, int], Any]] = {
+    "l": lambda codec, items, depth: codec._all(items, depth),
+    "t": lambda codec, items, depth: tuple(codec._all(items, depth)),
+    "s": lambda codec, items, depth: set(codec._all(items, depth)),
+    "fs": lambda codec, items, depth: frozenset(codec._all(items, depth)),
+    "d": lambda codec, pairs, depth: codec._dict(pairs, depth),
+    "r": lambda codec, parts, depth: range(*(codec._all(parts, depth))),
+    "ns": lambda codec, pairs, depth: SimpleNamespace(**codec._dict(pairs, depth)),
+    "j": lambda codec, parts, depth: complex(*map(float, parts)),
+    "b": lambda codec, text, depth: base64.b64decode(text, validate=True),
+    "n": _read_number,
+    "a": lambda codec, parts, depth: _read_array(*parts),
+    "ao": lambda codec, parts, depth: _read_objects(codec, parts, depth),
+    "g": _read_graph,
+    "df": lambda codec, parts, depth: _read_frame(codec, parts, depth),
+    "se": lambda codec, parts, depth: _read_series(codec, parts, depth),
+    "c": lambda codec, parts, depth: _read_record(codec, parts, depth),
+    "rng": _read_generator,
+    "x": lambda codec, parts, depth: Opaque(*map(str, parts)),
+}
+
+
+_SHARED = {list, dict, set, SimpleNamespace, np.ndarray}
+
+
+def can_change(value: Any) -> bool:
+    """Can a function change this argument in place?
+
+    Parameters
+    ----------
+    value : object
+        An argument, as the function has it.
+
+    Returns
+    -------
+    bool
+        Whether it must be looked at again after the call.
+
+    Examples
+    --------
+    >>> can_change([1]), can_change((1, 2)), can_change("text")
+    (True, False, False)
+    """
+    if isinstance(value, list | dict | set | SimpleNamespace | np.ndarray | np.random.Generator):
+        return True
+    networkx = sys.modules.get("networkx")
+    return networkx is not None and isinstance(value, networkx.Graph)
+
+
+def imprint(value: Any, changed: Any) -> None:
+    """Make an argument of the grader what the student's function made of it.
+
+    Parameters
+    ----------
+    value : object
+        The argument that was handed over.
+    changed : object
+        What it is after the call. Nothing happens if it is of another kind.
+
+    Examples
+    --------
+    >>> mine = [3, 1, 2]
+    >>> imprint(mine, [1, 2, 3])
+    >>> mine
+    [1, 2, 3]
+    """
+    if type(changed) is not type(value):
+        return
+    if isinstance(value, list):
+        value[:] = changed
+    elif isinstance(value, dict | set):
+        value.clear()
+        value.update(changed)
+    elif isinstance(value, SimpleNamespace):
+        vars(value).clear()
+        vars(value).update(vars(changed))
+    elif isinstance(value, np.random.Generator):
+        value.bit_generator.state = changed.bit_generator.state
+    elif isinstance(value, np.ndarray):
+        if value.shape == changed.shape and value.flags.writeable:
+            value[...] = changed
+    else:
+        value.clear()
+        value.graph.update(changed.graph)
+        value.add_nodes_from(changed.nodes(data=True))
+        edges = changed.edges(keys=True, data=True) if changed.is_multigraph() else None
+        value.add_edges_from(edges if edges is not None else changed.edges(data=True))

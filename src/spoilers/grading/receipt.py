@@ -1,0 +1,143 @@
+"""Collecting what was handed in: plain files alone, at the time at which they were received.
+
+A name and a time that a student wrote are a claim. The time of receipt is the one at which the
+disk of the exchange took the last of the files, which nobody can set without being the machine's
+administrator. Links are not followed, since they would be read with the instructor's rights.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import parse_utc
+from traitlets import Bool
+
+LARGEST = 200_000_000
+"""So large a file is collected."""
+MANY = 200
+"""So many files are collected of a submission."""
+STAMP = "timestamp.txt"
+NAME = re.compile(r"(?!\.+$)[\w.@ -]+")
+GRACE = 120
+"""So many seconds may lie between the time that a student's nbgrader wrote and the receipt."""
+
+
+class Collect(ExchangeCollect):
+    """Collects as nbgrader does, and believes neither links nor times."""
+
+    trust_times = Bool(
+        False, help="believe the time that a student's nbgrader wrote, as nbgrader does"
+    ).tag(config=True)
+
+    def init_src(self) -> None:
+        """Find the submissions, and leave what is none."""
+        super().init_src()
+        found: list[dict[str, Any]] = self.src_records
+        for record in found:
+            if not self._proper(record):
+                self.log.warning("%s is no submission, and was left.", record["filename"])
+        self.src_records: list[dict[str, Any]] = [r for r in found if self._proper(r)]
+
+    def _proper(self, record: dict[str, Any]) -> bool:
+        folder = Path(self.inbound_path, record["filename"])
+        named = NAME.fullmatch(record["username"]) is not None
+        return named and folder.is_dir() and not folder.is_symlink()
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        name = os.path.basename(path)
+        parts = name.rsplit("+", 3)
+        when = received(Path(path), trusted=self.trust_times)
+        return {"username": parts[0], "filename": name, "timestamp": when}
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy the plain files of a submission, and note when they were received."""
+        left = copy_plain_files(Path(src), Path(dest))
+        for name in left:
+            self.log.warning("%s of %s is a link, no file or too large, and was left.", name, src)
+        when = received(Path(src), trusted=self.trust_times)
+        Path(dest, STAMP).write_text(f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
+        self.set_perms(dest, fileperms=0o644, dirperms=0o755)
+
+
+def received(folder: Path, *, trusted: bool = False) -> datetime:
+    """When was this submission received?
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A submission in the exchange.
+    trusted : bool, optional
+        Believe the time that the student's nbgrader wrote, whatever the disk says.
+
+    Returns
+    -------
+    datetime.datetime
+        In UTC, without its zone, as nbgrader keeps it. It is the time that the student's nbgrader
+        wrote where the disk agrees to within two minutes, and else the disk's.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "timestamp.txt").write_text("2001-01-01 00:00:00 UTC")
+    >>> received(folder).year > 2020
+    True
+    """
+    changed = [p.lstat().st_ctime for p in [folder, *_plain(folder)]]
+    disk = datetime.fromtimestamp(max(changed), UTC).replace(tzinfo=None)
+    stamp = folder / STAMP
+    if stamp.is_symlink() or not stamp.is_file():
+        return disk
+    try:
+        said = parse_utc(stamp.read_text()[:100].strip())
+    except (OSError, ValueError, OverflowError, TypeError):
+        return disk
+    near = abs((disk - said).total_seconds()) <= GRACE
+    return said if near or trusted else disk
+
+
+def copy_plain_files(source: Path, target: Path) -> list[str]:
+    """Copy the plain files of a folder, and no link, pipe or device.
+
+    Parameters
+    ----------
+    source, target : pathlib.Path
+        From where and to where.
+
+    Returns
+    -------
+    list of str
+        What was left.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    taken = set()
+    for path in itertools.islice(_plain(source), MANY):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            with os.fdopen(handle, "rb") as file, place.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+            taken.add(path)
+    everything = [Path(w) / n for w, ds, fs in os.walk(source) for n in [*ds, *fs]]
+    left = [p for p in everything if p not in taken and (p.is_symlink() or not p.is_dir())]
+    return [str(path.relative_to(source)) for path in left]
+
+
+def _plain(folder: Path) -> Iterator[Path]:
+    for where, _, names in os.walk(folder):
+        for name in sorted(names):
+            path = Path(where) / name
+            about = path.lstat()
+            if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST:
+                yield path
