@@ -69,12 +69,15 @@ revealjs_static_path = ["static"]
 revealjs_css_files = ["interactive.css", "slides.css"]
 revealjs_script_plugins = [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}]
 revealjs_js_files = ["slides.js"]
-# The slides are laid out by the browser, and a menu keeps its arrow keys to itself.
+# The slides are laid out by the browser. A control keeps its arrow keys to itself, and so does
+# a slide that has to be scrolled, once it has the focus.
 revealjs_script_conf = """{
   width: "100%", height: "100%", margin: 0, minScale: 1, maxScale: 1, center: false,
   hash: true, slideNumber: "c/t", transition: "none", scrollActivationWidth: null,
-  keyboardCondition: function () {
-    return !/select|input|button/i.test((document.activeElement || document.body).tagName);
+  keyboardCondition: function (event) {
+    const at = document.activeElement || document.body;
+    if (at.matches("section[tabindex]")) return !/^(Arrow|Page)(Up|Down)$/.test(event.key);
+    return !at.matches("select, input, button");
   }
 }"""
 

@@ -14,17 +14,23 @@ from typing import Any
 import nbformat
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from sphinx.application import Sphinx
 
 WORDS = 40
 """So many words of a paragraph stand on a slide; a sentence is never cut."""
-FULL = 100
+FULL = 130
 """So many words fill a slide."""
-PICTURE = FULL
-"""An interactive or a question fills a slide by itself."""
+PICTURE = 100
+"""An interactive or a question leaves room for a sentence that leads to it."""
 NUMBERS = 25
 """Code and the numbers that it prints take the room of so many words."""
+LINE = 6
+"""So does each further line that it prints."""
+TALL = 600
+"""A picture of so many pixels has the slide to itself."""
+ROWS = 160
+"""So many words of a table fill a slide."""
 BREAK = "```{revealjs-break}\n```"
 # A sentence ends before a capital, a link, a formula or bold text.
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z*\[$])")
@@ -34,6 +40,7 @@ LINK = re.compile(
 )
 # Without its scene a decision cannot be made.
 WHOLE = "## Decide first"
+FENCED = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
 LEFT_OUT = {"Further reading", "Next"}
 
 
@@ -90,35 +97,76 @@ class Piece:
         The room that it takes, in words.
     heading : bool
         Whether nothing may stand before it, and something must follow.
+    last : bool
+        Whether nothing may follow it. What comes after a picture or a question gives the
+        answer away.
     """
 
     content: str | nbformat.NotebookNode
     size: int
     heading: bool = False
+    last: bool = False
 
 
 def pieces(cell: nbformat.NotebookNode) -> Iterator[Piece]:
     """Give the pieces of one cell: none, one or several."""
     if cell.cell_type == "code":
-        if cell.outputs:
-            yield _output(cell)
+        yield from _outputs(cell)
         return
     notes = linked(re.sub(r"^#.*\n", "", cell.source)).strip()
     for number, block in enumerate(blocks(linked(cell.source))):
         text = block if cell.source.startswith(WHOLE) else brief(block)
         yield Piece(text, words(text), heading=block.startswith("#"))
         if number == 0 and notes:
-            yield Piece(f"```{{notes}}\n{notes}\n```", 0)
+            # Longer than any fence that stands in a lesson.
+            yield Piece(f"``````{{notes}}\n{notes}\n``````", 0)
 
 
-def _output(cell: nbformat.NotebookNode) -> Piece:
-    drawn = any(
-        "spoilers-" in output.get("data", {}).get("text/html", "") for output in cell.outputs
-    )
-    if not drawn:
-        return Piece(cell, NUMBERS)
-    shown = nbformat.from_dict({**cell, "metadata": {"tags": ["remove-input"]}})
-    return Piece(shown, PICTURE)
+def _outputs(cell: nbformat.NotebookNode) -> Iterator[Piece]:
+    if not cell.outputs:
+        return
+    html = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+    if "spoilers-" in html:
+        size = FULL if "spoilers-look-back" in html or _is_tall(html) else PICTURE
+        yield Piece(_without_code(cell), size, last=True)
+    elif words(html) <= ROWS:
+        yield Piece(cell, NUMBERS + words(html) + LINE * _lines(cell))
+    else:
+        yield from _tables(cell, html)
+
+
+def _is_tall(html: str) -> bool:
+    height = re.search(r'class="spoilers-plot"[^>]*height:(\d+)px', html)
+    said = re.search(r"<figcaption.*?</figcaption>", html, re.DOTALL)
+    return bool(height and int(height[1]) >= TALL) or bool(said and words(said[0]) > WORDS)
+
+
+def _lines(cell: nbformat.NotebookNode) -> int:
+    texts = [
+        each.get("text") or each.get("data", {}).get("text/plain", "") for each in cell.outputs
+    ]
+    return sum(text.strip().count("\n") for text in texts)
+
+
+def _without_code(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    return nbformat.from_dict({**cell, "metadata": {"tags": ["remove-input"]}})
+
+
+def _tables(cell: nbformat.NotebookNode, html: str) -> Iterator[Piece]:
+    """Give a long table in parts, each under the head of the whole."""
+    before, body, after = re.split(r"(?<=<tbody>)|(?=</tbody>)", html)
+    part: list[str] = []
+    parts = [part]
+    for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL):
+        if words("".join([*part, row])) > ROWS:
+            part = []
+            parts.append(part)
+        part.append(row)
+    for number, part in enumerate(parts):
+        shown = _without_code(cell)
+        shown.id = f"{cell.id}-{number}"
+        shown.outputs = [new_output("display_data", {"text/html": before + "".join(part) + after})]
+        yield Piece(shown, PICTURE, last=True)
 
 
 def _cell(piece: Piece, before: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
@@ -137,13 +185,17 @@ def linked(source: str) -> str:
 
 
 def blocks(source: str) -> list[str]:
-    """Split Markdown at its empty lines."""
-    return [block.strip("\n") for block in re.split(r"\n\s*\n", source) if block.strip()]
+    """Split Markdown at its empty lines, but for those in code."""
+    found = FENCED.split(source)
+    split = [
+        [part] if number % 2 else re.split(r"\n\s*\n", part) for number, part in enumerate(found)
+    ]
+    return [block.strip("\n") for parts in split for block in parts if block.strip()]
 
 
 def brief(block: str) -> str:
     """Keep what a slide has room for."""
-    if block.startswith(("#", "|", "$$")):
+    if block.startswith(("#", "|", "$$", "```")):
         return block
     if re.match(r"(-|\d+\.) ", block):
         items = re.split(r"\n(?=(?:-|\d+\.) )", block)
@@ -165,8 +217,10 @@ def filled(parts: Iterable[Piece]) -> Iterator[list[Piece]]:
     """Put pieces together until a slide is full."""
     page: list[Piece] = []
     for part in parts:
-        taken = sum(piece.size for piece in page if not piece.heading)
-        if taken and part.size and taken + part.size > FULL:
+        shown = [piece for piece in page if piece.size and not piece.heading]
+        taken = sum(piece.size for piece in shown)
+        full = taken + part.size > FULL or any(piece.last for piece in shown)
+        if shown and part.size and full:
             yield page
             page = []
         page.append(part)

@@ -1,6 +1,41 @@
-/* A picture that was drawn while its slide was hidden takes the width of the slide that it has now. */
+/* Slides have less room than pages: a picture gives way, and what is too long can be scrolled. */
 document.addEventListener("DOMContentLoaded", function () {
   "use strict";
-  Reveal.on("slidechanged", function () { window.dispatchEvent(new Event("resize")); });
-  Reveal.on("ready", function () { window.dispatchEvent(new Event("resize")); });
+  /* Lower than this and labels would lie over each other. */
+  const LEAST = 0.75;
+
+  function redraw(plot, tallest) {
+    plot.dataset.tallest = tallest;
+    plot.style.height = tallest ? tallest + "px" : plot.dataset.natural + "px";
+    plot.parentElement.dispatchEvent(new Event("spoilers-room"));
+  }
+
+  function fit(slide) {
+    slide.querySelectorAll(".spoilers-plot").forEach(function (plot) {
+      plot.dataset.natural = plot.dataset.natural || String(plot.offsetHeight);
+      if (plot.dataset.tallest) redraw(plot, "");
+      const height = plot.offsetHeight;
+      const over = slide.scrollHeight - slide.clientHeight;
+      if (over > 0) redraw(plot, Math.ceil(Math.max(height - over, height * LEAST)));
+    });
+    const long = slide.scrollHeight > slide.clientHeight;
+    slide.toggleAttribute("data-prevent-swipe", long);
+    if (long) slide.tabIndex = 0;
+    else slide.removeAttribute("tabindex");
+  }
+
+  /* A picture that was drawn while its slide was hidden takes the width that it has now. */
+  function shown() { window.dispatchEvent(new Event("resize")); }
+
+  /* A finger on a slider moves the slider, and not the slides. */
+  document.querySelectorAll(".spoilers-interactive form, pre, .formula").forEach(function (each) {
+    each.setAttribute("data-prevent-swipe", "");
+  });
+  window.addEventListener("resize", function () {
+    const slide = Reveal.getCurrentSlide();
+    if (slide) fit(slide);
+  });
+  Reveal.on("slidechanged", shown);
+  Reveal.on("ready", shown);
+  if (Reveal.isReady()) shown();
 });

@@ -81,6 +81,8 @@
         branch = below(branch, chosen[i]);
       });
       const figure = picture(content.states, branch);
+      /* A slide may have less room than a page. */
+      figure.layout.height = Math.min(figure.layout.height, Number(plot.dataset.tallest) || Infinity);
       plot.style.height = figure.layout.height + "px";
       /* The page sets the width; a layout that kept one could not follow it. */
       delete figure.layout.width;
@@ -123,6 +125,7 @@
     }
     const form = root.querySelector("form");
     if (form) form.addEventListener("submit", function (event) { event.preventDefault(); });
+    root.addEventListener("spoilers-room", show);
     show();
   }
 
