@@ -67,7 +67,6 @@ if os.environ.get("SPOILERS_GRADING", "plain") != "plain":
     c.Autograde.exporter_class = "spoilers.grading.autograding.Submissions"
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [
-        "spoilers.grading.autograding.Marks",
         "spoilers.grading.autograding.SaveMarks",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]

@@ -1,8 +1,8 @@
 """What nbgrader's own ``autograde`` uses of ours, through nbgrader_config.py.
 
 nbgrader walks through the class, keeps the gradebook and writes the files. From here come the
-answers set into the instructor's notebook (:class:`Submissions`) and what each cell gave
-(:class:`Marks`). All submissions of a run are handed to the workers at its beginning.
+answers set into the instructor's notebook, with what each cell gave (:class:`Submissions`), and
+the marks (:class:`SaveMarks`). All submissions of a run go to the workers at its beginning.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,11 @@ from traitlets import Bool, Float, Integer, Unicode
 from spoilers.grading.asking import Limits
 from spoilers.grading.crew import Crew, Job, Outcome
 from spoilers.grading.rebuilding import BYTES, about, is_check
-from spoilers.grading.sandbox import NoSandboxError, Rooms
+from spoilers.grading.sandbox import NoSandboxError, require_rooms
 
 QUARANTINE = "quarantine"
+# What stands in the place of a notebook until it is marked.
+BEGUN = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 class SubmissionError(Exception):
@@ -67,20 +70,19 @@ class Submissions(NotebookExporter):
             self._run = _Run(self)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
-        """Give the notebook: first set anew, then, when nbgrader comes again, with its outputs."""
-        if self._run is None or not self.parent._sanitizing:
+        """Give what nbgrader writes: first a sign that this is begun, and then the whole."""
+        if self._run is None:
             return super().from_filename(filename, resources=resources, **kw)  # type: ignore[no-any-return]
-        outcome = self._run.outcome(filename)
-        notebook = nbformat.reads(outcome.notebook, as_version=4)
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        return self.from_notebook_node(notebook, resources=resources, **kw)  # type: ignore[no-any-return]
-
-    def marked(self, submission: Any) -> nbformat.NotebookNode:
-        """Give the notebook of a submission with what each cell gave."""
-        assert self._run is not None
-        return self._run.marked(submission)
+        known = self._init_resources(resources)
+        known["output_extension"] = self.file_extension
+        if self.parent._sanitizing:
+            self._run.wait(filename)
+            return BEGUN, known
+        text = self._run.take(known["nbgrader"])
+        notebook = nbformat.from_dict(json.loads(text))
+        for preprocessor in self._preprocessors:
+            notebook, known = preprocessor(notebook, known)
+        return text, known
 
     def gradebook(self, address: str) -> Gradebook:
         """Give the gradebook, opened once for a run."""
@@ -92,14 +94,6 @@ class Submissions(NotebookExporter):
     def limits(self) -> Limits:
         """Give how much a submission may use."""
         return Limits(step=self.step_seconds, whole=self.whole_seconds)
-
-
-class Marks(NbGraderPreprocessor):
-    """Sets what each cell gave into the notebook; nbgrader takes the marks from there."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Give the notebook with its outputs."""
-        return self.parent.marked(resources["nbgrader"]), resources
 
 
 class SaveMarks(SaveAutoGrades):
@@ -150,7 +144,6 @@ class _Run:
         self._exporter = exporter
         self._converter, self._log = exporter.parent, exporter.log
         self._course = self._converter.coursedir
-        self._exercises: dict[tuple[str, str], nbformat.NotebookNode] = {}
         self._waiting: dict[str, _Submission] = {}
         self._told: list[str] = []
         self._count = self._done = 0
@@ -163,29 +156,29 @@ class _Run:
             self._prepare(folder)
         self._count = len(self._waiting)
 
-    def outcome(self, filename: str) -> Outcome:
-        """Wait for what came of a submission."""
-        submission = self._waiting[str(Path(filename))]
+    def wait(self, filename: str) -> None:
+        """Wait until a submission is marked."""
+        key = str(Path(filename))
+        submission = self._waiting[key]
         outcome = submission.promise.result()
         self._progress(submission, outcome)
         if outcome.failed:
-            self._finish(str(Path(filename)))
+            self._forget(key)
             raise SubmissionError(outcome.failed)
-        return outcome
 
-    def marked(self, resources: Any) -> nbformat.NotebookNode:
-        """Give the notebook that was marked, and forget it."""
+    def take(self, which: Any) -> str:
+        """Give the notebook that was marked, as text, and forget it."""
+        wanted = (which["student"], which["assignment"], which["notebook"])
         key = next(
-            path
-            for path, s in self._waiting.items()
-            if (s.student, s.assignment, s.path.stem)
-            == (resources["student"], resources["assignment"], resources["notebook"])
+            key
+            for key, each in self._waiting.items()
+            if (each.student, each.assignment, each.path.stem) == wanted
         )
-        notebook = nbformat.reads(self._waiting[key].promise.result().notebook, as_version=4)
-        self._finish(key)
-        return notebook
+        text = self._waiting[key].promise.result().notebook
+        self._forget(key)
+        return text
 
-    def _finish(self, key: str) -> None:
+    def _forget(self, key: str) -> None:
         del self._waiting[key]
         if not self._waiting:
             self._crew.close()
@@ -193,9 +186,7 @@ class _Run:
 
     def _require_rooms(self) -> None:
         try:
-            rooms = Rooms()
-            rooms.occupy().kill()
-            rooms.close()
+            require_rooms()
         except NoSandboxError as reason:
             raise NoSandboxError(
                 f"Nothing was graded. {reason} To grade without a sandbox all the same, so that "
@@ -234,16 +225,16 @@ class _Run:
         if not self._due(folder, student, assignment, paths):
             return
         for path in paths:
-            exercise = self._exercise(assignment, path.stem)
             job = Job(
                 read_submission(path),
-                nbformat.writes(exercise),
+                self._exercise(assignment, path.stem),
                 self._exporter.trust_submissions,
                 self._exporter.limits(),
             )
             submission = _Submission(student, assignment, path, self._crew.put(job), notes)
             self._waiting[str(path)] = submission
 
+    @cache  # noqa: B019
     def _notebooks(self, assignment: str) -> list[str]:
         with Gradebook(self._course.db_url, self._course.course_id) as gradebook:
             try:
@@ -289,24 +280,21 @@ class _Run:
         new, old = (self._course.get_existing_timestamp(str(f)) for f in (folder, done))
         return new is not None and old is not None and new > old
 
-    def _exercise(self, assignment: str, name: str) -> nbformat.NotebookNode:
-        """Give the exercise as it was released, with its checks whole."""
-        if (assignment, name) not in self._exercises:
-            with Gradebook(self._course.db_url, self._course.course_id) as gradebook:
-                kept = gradebook.find_notebook(name, assignment).source_cells
-                source = {cell.name: (cell.source, cell.checksum) for cell in kept}
-            released = Path(
-                self._course.format_path(self._course.release_directory, ".", assignment)
-            )
-            notebook = nbformat.read(released / f"{name}.ipynb", as_version=4)
-            for cell in notebook.cells:
-                known = source.get(about(cell).get("grade_id", ""))
-                if known is not None:
-                    cell.metadata.nbgrader["checksum"] = known[1]
-                    if about(cell).get("locked") or is_check(cell):
-                        cell.source = known[0]
-            self._exercises[assignment, name] = notebook
-        return self._exercises[assignment, name]
+    @cache  # noqa: B019
+    def _exercise(self, assignment: str, name: str) -> str:
+        """Give the exercise as it was released, with its checks whole, as text."""
+        with Gradebook(self._course.db_url, self._course.course_id) as gradebook:
+            kept = gradebook.find_notebook(name, assignment).source_cells
+            source = {cell.name: (cell.source, cell.checksum) for cell in kept}
+        released = Path(self._course.format_path(self._course.release_directory, ".", assignment))
+        notebook = nbformat.read(released / f"{name}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            known = source.get(about(cell).get("grade_id", ""))
+            if known is not None:
+                cell.metadata.nbgrader["checksum"] = known[1]
+                if about(cell).get("locked") or is_check(cell):
+                    cell.source = known[0]
+        return str(nbformat.writes(notebook))
 
     # --- What the instructor reads ---
 
@@ -379,7 +367,7 @@ def is_finished(path: Path) -> bool:
         cells = json.loads(path.read_bytes())["cells"]
         checks = [c for c in cells if c["metadata"].get("nbgrader", {}).get("grade")]
         code = [c for c in checks if c["cell_type"] == "code"]
-        return all(cell["execution_count"] is not None for cell in code)
+        return bool(checks) and all(cell["execution_count"] is not None for cell in code)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 

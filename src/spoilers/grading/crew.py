@@ -17,6 +17,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import nbformat
@@ -105,6 +106,12 @@ class Outcome:
         return cls(**{**written, "notes": tuple(written["notes"])})
 
 
+@lru_cache(maxsize=20)
+def _read(exercise: str) -> tuple[nbformat.NotebookNode, tuple[str, ...]]:
+    instructor = nbformat.reads(exercise, as_version=4)
+    return instructor, tuple(imported(instructor))
+
+
 class Marker:
     """Marks one submission after the other in this process, with rooms that are kept ready."""
 
@@ -113,13 +120,13 @@ class Marker:
 
     def mark(self, job: Job) -> Outcome:
         """Mark a submission."""
-        instructor = nbformat.reads(job.exercise, as_version=4)
+        instructor, modules = _read(job.exercise)
         try:
-            rooms = self._ready(job.trusted, tuple(imported(instructor)))
+            rooms = self._ready(job.trusted, modules)
             done = mark(job.submission, instructor, rooms, job.limits)
         except (ExerciseFaultError, NoSandboxError) as reason:
             return Outcome(failed=str(reason))
-        text = nbformat.writes(done.notebook)
+        text = json.dumps(done.notebook, indent=1, ensure_ascii=False) + "\n"
         return Outcome(text, tuple(done.notes), done.points, done.seconds)
 
     def close(self) -> None:

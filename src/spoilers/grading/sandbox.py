@@ -233,13 +233,14 @@ class Occupant:
         The process, as this machine counts.
     """
 
-    def __init__(self, wire: Wire, pid: int, end: Iterable[Any]) -> None:
+    def __init__(self, wire: Any, pid: int | None, end: Iterable[Any]) -> None:
         self.wire, self.pid, self._end = wire, pid, tuple(end)
 
     def kill(self) -> None:
         """End it and its room, whatever it is doing."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, 9)
+        if self.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, 9)
         for each in self._end:
             if isinstance(each, subprocess.Popen):
                 each.kill()
@@ -304,7 +305,7 @@ class Rooms:
                     raise NoSandboxError(f"The room could not be entered: {told['failed']}")
             return Occupant(wire, told["born"], ends)
         except BaseException as error:
-            Occupant(Wire(None, None), 1 << 30, ends).kill() if ends else None  # type: ignore[arg-type]
+            Occupant(None, None, ends).kill()
             if isinstance(error, EOFError | BrokenPipeError | ConnectionError):
                 raise NoSandboxError("The process for the student's code did not start.") from None
             raise
@@ -372,6 +373,19 @@ def _environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         **{f"{name}_NUM_THREADS": "1" for name in threads},
     }
+
+
+def require_rooms() -> None:
+    """Make sure that there can be rooms here, by making one.
+
+    Raises
+    ------
+    NoSandboxError
+        If there can be none. It says what to install.
+    """
+    _require()
+    room, _ = _room()
+    Occupant(None, None, [room]).kill()
 
 
 def _require() -> None:
