@@ -224,9 +224,9 @@ def install_only(options: argparse.Namespace, python: Path) -> int:
 
 def test(options: argparse.Namespace, python: Path) -> int:
     """Run all the tests."""
-    browser = run([str(python), str(ROOT / "tests" / "browser.py")])
-    if browser:
-        return browser
+    missing = run([str(python), "-m", "tests.programs"])
+    if missing:
+        return missing
     say("Running all the tests. This takes some minutes.")
     return run([str(python), "-m", "pytest", "-n", "2", "--dist", "loadfile", *options.rest])
 
@@ -265,6 +265,18 @@ def reset(options: argparse.Namespace, python: Path) -> int:
     """Put an exercise back to its beginning, keeping a copy."""
     code = "import sys; from spoilers.grading import release; release.reset_main(sys.argv[1:])"
     return run([str(python), "-c", code, *options.rest])
+
+
+def autograde(options: argparse.Namespace, python: Path) -> int:
+    """Grade what was handed in, with nbgrader's own autograde."""
+    command = [str(python), "-m", "nbgrader", "autograde", *options.rest]
+    if options.workers is not None:
+        command.append(f"--Submissions.workers={options.workers}")
+    if options.scheduler:
+        command.append(f"--Submissions.scheduler={options.scheduler}")
+    if options.trust_submissions:
+        command.append("--Submissions.trust_submissions=True")
+    return run(command)
 
 
 def lock(options: argparse.Namespace, python: Path) -> int:
@@ -318,6 +330,7 @@ COMMANDS = {
     ),
     "derive": (derive, "everything", "make the exercises, glossary and references again"),
     "check": (check, "course", "say what of an exercise passes, and what does not and why"),
+    "autograde": (autograde, "course", "grade what was handed in, as `nbgrader autograde` does"),
     "graders": (graders, "everything", "grade the graders, and print the table"),
     "reset": (reset, "course", "put an exercise back to its beginning, keeping a copy of yours"),
     "lock": (lock, "everything", "lock the newest versions within the bounds"),
@@ -338,6 +351,14 @@ def main(arguments: list[str]) -> int:
         if name == "lab":
             command.add_argument("--port", type=int, help="the port to open, and no other")
             command.add_argument("--no-browser", action="store_true", help="only print the address")
+        if name == "autograde":
+            command.add_argument("--workers", type=int, help="how many submissions at once")
+            command.add_argument("--scheduler", help="the address of a Dask scheduler to grade on")
+            command.add_argument(
+                "--trust-submissions",
+                action="store_true",
+                help="grade without sandboxes: what students wrote runs with all your rights",
+            )
     options, rest = parser.parse_known_args(arguments)
     options.rest = rest
     if rest and options.command in ("lab", "install", "derive", "lock", "screenshots"):

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.debian import install
+
 VARIABLE = "SPOILERS_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = (
@@ -60,8 +62,8 @@ def get_browser() -> str | None:
     if found or os.environ.get(VARIABLE) == "none":
         return found
     print("No browser is installed; getting one for the tests.", flush=True)
-    for install in (_debian, _playwright):
-        install()
+    for get in (_debian, _playwright):
+        get()
         found = find_browser()
         if found:
             return found
@@ -77,27 +79,8 @@ def _downloaded() -> str | None:
 
 
 def _debian() -> None:
-    apt = shutil.which("apt-get")
-    if not apt:
-        return
-    root: list[str] = []
-    if os.geteuid() != 0:
-        sudo = shutil.which("sudo")
-        if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
-            return
-        root = [sudo, "-n"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([*root, apt, "update"], **quiet)  # type: ignore[call-overload]
-    subprocess.run([*root, apt, "install", "-y", "--no-install-recommends", "chromium"], **quiet)  # type: ignore[call-overload]
+    install("chromium")
 
 
 def _playwright() -> None:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-
-
-if __name__ == "__main__":
-    browser = get_browser()
-    if browser:
-        print(f"Browser for the tests: {browser}")
-    else:
-        print("There is no browser. The tests that need one will be listed as not run.")

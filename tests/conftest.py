@@ -18,7 +18,22 @@ if TYPE_CHECKING:
 settings.register_profile("course", deadline=None, print_blob=True)
 settings.load_profile("course")
 
-NO_BROWSER = "no browser could be had"
+# How a test says that it was left out for want of a program.
+MISSING = "could be had"
+NO_BROWSER = f"no browser {MISSING}"
+NO_SANDBOX = f"no sandbox {MISSING}"
+NO_POSTGRESQL = f"no PostgreSQL {MISSING}"
+
+
+@pytest.fixture
+def sandbox() -> None:
+    """Leave a test out where there can be no sandbox."""
+    from spoilers.grading.sandbox import NoSandboxError, require_rooms
+
+    try:
+        require_rooms()
+    except NoSandboxError:
+        pytest.skip(NO_SANDBOX)
 
 
 @pytest.fixture(scope="session")
@@ -37,20 +52,22 @@ def chromium() -> Iterator[Browser]:
 
 def _not_run(reporter: Any) -> list[str]:
     skipped = reporter.stats.get("skipped", [])
-    return [report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)]
+    return [report.nodeid for report in skipped if MISSING in str(report.longrepr)]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name the tests that did not run for want of a browser."""
-    missed = _not_run(terminalreporter)
-    if missed:
-        terminalreporter.section("NOT RUN: no browser could be had")
-        for name in missed:
-            terminalreporter.write_line(name)
+    """Name the tests that did not run for want of a program."""
+    missed = terminalreporter.stats.get("skipped", [])
+    for reason in (NO_BROWSER, NO_SANDBOX, NO_POSTGRESQL):
+        names = [report.nodeid for report in missed if reason in str(report.longrepr)]
+        if names:
+            terminalreporter.section(f"NOT RUN: {reason}")
+            for name in names:
+                terminalreporter.write_line(name)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail a run on a build machine that left tests out for want of a browser."""
+    """Fail a run on a build machine that left tests out for want of a program."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and os.environ.get("CI") == "true" and _not_run(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

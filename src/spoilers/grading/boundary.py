@@ -190,7 +190,8 @@ class Codec:
 
     def _encode_other(self, value: Any, depth: int) -> Any:
         if isinstance(value, np.generic):
-            return {"n": [value.dtype.str, _packed(np.asarray(value))]}
+            array = np.asarray(value)
+            return {"n": [array.dtype.str, _packed(array)]}
         if isinstance(value, np.ndarray):
             return _write_array(self, value, depth)
         kinds: tuple[Any, ...] = (bool, int, float, str, list, tuple, dict, set, frozenset)

@@ -1,0 +1,245 @@
+"""What crosses the boundary comes out as it went in, and what it may not be is refused."""
+
+from __future__ import annotations
+
+import json
+import math
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from spoilers.grading.boundary import DEPTH, BoundaryError, Codec, Opaque, Shared, imprint
+from spoilers.workbook import Faction
+
+CODEC = Codec()
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**300), 10**300)
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.complex_numbers(allow_nan=False)
+)
+HASHABLE = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=5)
+VALUES = st.recursive(
+    SCALARS | st.frozensets(HASHABLE, max_size=3) | st.builds(range, st.integers(-9, 9)),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.sets(HASHABLE, max_size=4)
+        | st.dictionaries(HASHABLE, inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def crossed(value: Any, codec: Codec = CODEC) -> Any:
+    return codec.decode(codec.loads(codec.dumps({"value": codec.encode(value)}))["value"])
+
+
+def kinds(value: Any) -> Any:
+    """Give the kinds of a value and of all in it."""
+    if isinstance(value, dict):
+        return (dict, [(kinds(k), kinds(v)) for k, v in value.items()])
+    if isinstance(value, list | tuple):
+        return (type(value), [kinds(each) for each in value])
+    return type(value)
+
+
+@given(VALUES)
+def test_plain_data_comes_out_as_it_went_in(value: Any) -> None:
+    assert crossed(value) == value
+    assert kinds(crossed(value)) == kinds(value)
+
+
+@given(
+    st.one_of(
+        arrays.arrays(kind, arrays.array_shapes(min_dims=0, max_dims=3, max_side=4))
+        for kind in ("f8", "f4", "i8", "u1", "b1", "c16", "U5", "M8[s]")
+    )
+)
+def test_arrays_and_their_numbers_keep_kind_and_shape(array: Any) -> None:
+    got = crossed(array)
+    assert got.dtype == array.dtype
+    assert got.shape == array.shape
+    np.testing.assert_array_equal(got, array)
+    for number in array.ravel()[:3]:
+        assert type(crossed(number)) is type(number)
+        np.testing.assert_array_equal(crossed(number), number)
+
+
+def test_not_a_number_and_infinity_cross() -> None:
+    assert math.isnan(crossed(float("nan")))
+    assert crossed([math.inf, -math.inf]) == [math.inf, -math.inf]
+
+
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_graphs_cross_with_all_that_hangs_on_them(kind: Any) -> None:
+    graph = kind(name="club")
+    graph.add_node((1, "a"), role="leader")
+    graph.add_edge("b", (1, "a"), weight=2.5)
+    graph.add_edge("b", (1, "a"), weight=1)
+    got = crossed(graph)
+    assert type(got) is kind
+    assert nx.utils.graphs_equal(got, graph)
+    assert got.graph == graph.graph
+
+
+def test_tables_cross() -> None:
+    table = pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=["r", "s"])
+    pd.testing.assert_frame_equal(crossed(table), table)
+    pd.testing.assert_series_equal(crossed(table["a"]), table["a"])
+
+
+def test_records_of_the_course_cross_and_no_others() -> None:
+    faction = Faction("MNLF", 0.5, 0.4, 0.3, at_table=True)
+    assert crossed(faction) == faction
+    written = CODEC.encode(faction)
+    for name in ("subprocess:Popen", "spoilers.workbook.case:data", "spoilers:__file__", "os"):
+        written["c"][0] = name
+        with pytest.raises(BoundaryError):
+            CODEC.decode(written)
+    broken = CODEC.encode(faction)
+    broken["c"][1] = []
+    with pytest.raises(BoundaryError):
+        CODEC.decode(broken)
+
+
+def test_a_generator_goes_on_where_it_was() -> None:
+    rng = np.random.default_rng(7)
+    rng.random(3)
+    other = crossed(rng)
+    assert other.random(5).tolist() == rng.random(5).tolist()
+    imprint(rng, other)
+    assert rng.bit_generator.state == other.bit_generator.state
+
+
+class Equal(float):
+    """Equals everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = float.__hash__
+
+
+def test_what_is_no_plain_data_equals_nothing() -> None:
+    class Anything:
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    for value in (Anything(), Fraction(1, 2), Anything, object()):
+        got = crossed(value)
+        assert isinstance(got, Opaque)
+        assert got not in (1, 0.5, True, None, crossed(value))
+    assert type(crossed(Equal(2.0))) is float
+    assert crossed(Equal(2.0)) != 3.0
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"l": 3},
+        {"d": [[{"l": []}, 1]]},
+        {"a": ["O", [1], "AAAAAAAAAAA="]},
+        {"a": ["<f8", [2], "AAAAAAAAAAA="]},
+        {"a": ["<f8", [-1], ""]},
+        {"n": ["<f8", "!!"]},
+        {"g": [1]},
+        {"rng": {"d": [["bit_generator", "os"]]}},
+        {"rng": {"d": [["bit_generator", "PCG64"]]}},
+        {"nothing": 1},
+        {"l": [], "t": []},
+        [1],
+        {"fn": 0},
+        {"cb": 9},
+        {"arg": 0},
+        {"s": [{"l": []}]},
+        {"r": [0, 1, 0]},
+        {"c": [5, []]},
+        {"ns": [[1, 2]]},
+    ],
+    ids=str,
+)
+def test_what_no_honest_side_writes_is_refused(written: Any) -> None:
+    with pytest.raises(BoundaryError):
+        CODEC.decode(written)
+
+
+def test_what_is_too_deep_too_long_or_too_large_is_refused() -> None:
+    deep: Any = []
+    for _ in range(DEPTH + 5):
+        deep = [deep]
+    with pytest.raises(BoundaryError, match="deep"):
+        CODEC.encode(deep)
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(BoundaryError, match="deep"):
+        CODEC.encode(endless)
+    with pytest.raises(BoundaryError, match="digits"):
+        CODEC.encode(10**1000)
+    with pytest.raises(BoundaryError):
+        CODEC.decode(json.loads("9" * 3000))
+    for text in ("9" * 10_000, "[" * 100_000, "{", '{"value":NaNa}'):
+        with pytest.raises(BoundaryError, match="cannot be read"):
+            CODEC.loads(text.encode())
+    with pytest.raises(BoundaryError, match="too large"):
+        CODEC.dumps({"value": "x" * 9_000_000})
+    nested = "{" + '"l":[{' * 200 + '"l":[]' + "}]" * 200 + "}"
+    with pytest.raises(BoundaryError, match="deep"):
+        CODEC.decode(json.loads(nested))
+
+
+@pytest.mark.parametrize(
+    ("mine", "changed"),
+    [
+        ([1, 2], [3]),
+        ({"a": 1}, {"b": 2}),
+        ({1}, {2, 3}),
+        (SimpleNamespace(a=1), SimpleNamespace(b=2)),
+        (np.array([1.0, 2.0]), np.array([3.0, 4.0])),
+        (nx.path_graph(3), nx.path_graph(2)),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_argument_that_was_changed_is_changed_here_too(mine: Any, changed: Any) -> None:
+    before = mine
+    imprint(mine, changed)
+    assert mine is before
+    if isinstance(mine, nx.Graph):
+        assert nx.utils.graphs_equal(mine, changed)
+    else:
+        assert np.all(mine == changed)
+
+
+def test_what_is_returned_twice_is_one_thing_on_the_other_side() -> None:
+    writing, reading = Codec(shared=Shared()), Codec(shared=Shared())
+
+    def over(value: Any) -> Any:
+        return reading.decode(json.loads(json.dumps(writing.encode(value))))
+
+    inner: list[int] = [1]
+    first = over({"a": inner, "b": inner})
+    assert first["a"] is first["b"]
+    inner.append(2)
+    second = over([inner])
+    assert second[0] is first["a"]
+    assert first["b"] == [1, 2]
+    mine, theirs = [5], [5]
+    assert writing.shared is not None
+    assert reading.shared is not None
+    writing.shared.arguments, reading.shared.arguments = [theirs], [mine]
+    assert over(theirs) is mine
+    assert over([5]) is not mine

@@ -1,0 +1,29 @@
+"""Get the programs that the tests need: what the test command runs first.
+
+A browser, bubblewrap for the sandbox, and a PostgreSQL server. What cannot be had is said; the
+tests that need it are then listed as not run.
+"""
+
+from __future__ import annotations
+
+from tests.browser import get_browser
+from tests.postgresql import get_postgresql
+from tests.sandbox import get_sandbox
+
+
+def main() -> None:
+    """Look for each, and get it where it is not there."""
+    for what, get in (
+        ("browser", get_browser),
+        ("sandbox", get_sandbox),
+        ("PostgreSQL server", get_postgresql),
+    ):
+        found = get()
+        missing = f"There is no {what}. The tests that need one will be listed as not run."
+        print(
+            f"{what[0].upper()}{what[1:]} for the tests: {found}" if found else missing, flush=True
+        )
+
+
+if __name__ == "__main__":
+    main()
