@@ -3,12 +3,16 @@
   "use strict";
   const KEY = "spoilers.finished";
 
+  /* Where a browser refuses to keep anything, the ticks last as long as the page. */
+  let here = [];
+
   function finished() {
-    try { return JSON.parse(window.localStorage.getItem(KEY)) || []; } catch (refused) { return []; }
+    try { return JSON.parse(window.localStorage.getItem(KEY)) || []; } catch (refused) { return here; }
   }
 
   function keep(lessons) {
-    try { window.localStorage.setItem(KEY, JSON.stringify(lessons)); } catch (refused) { /* private window */ }
+    here = lessons;
+    try { window.localStorage.setItem(KEY, JSON.stringify(lessons)); } catch (refused) { /* see above */ }
   }
 
   function lessonOf(address) {
@@ -75,9 +79,10 @@
     place.append(said, " ", forget);
   }
 
-  /* What is folded away is shown on paper, and paper is light. */
+  /* What is folded away is shown on paper, paper is light, and a picture may have to shrink. */
   function printing() {
     const root = document.documentElement;
+    function pictures() { return document.querySelectorAll(".spoilers-plot .main-svg"); }
     let opened = [];
     let theme = null;
     window.addEventListener("beforeprint", function () {
@@ -85,10 +90,15 @@
       opened.forEach(function (each) { each.open = true; });
       theme = root.dataset.theme;
       root.dataset.theme = "light";
+      pictures().forEach(function (each) {
+        const box = [each.getAttribute("width"), each.getAttribute("height")];
+        each.setAttribute("viewBox", "0 0 " + box.join(" "));
+      });
     });
     window.addEventListener("afterprint", function () {
       opened.forEach(function (each) { each.open = false; });
       if (theme) root.dataset.theme = theme;
+      pictures().forEach(function (each) { each.removeAttribute("viewBox"); });
     });
   }
 

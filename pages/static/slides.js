@@ -27,6 +27,15 @@ document.addEventListener("DOMContentLoaded", function () {
   /* A picture that was drawn while its slide was hidden takes the width that it has now. */
   function shown() { window.dispatchEvent(new Event("resize")); }
 
+  /* Slides are read, and a screen reader reads a program ("application") in another way. The
+     number links to its slide. */
+  function say() {
+    document.querySelector(".reveal").removeAttribute("role");
+    const number = document.querySelector(".slide-number");
+    number.setAttribute("role", "navigation");
+    number.setAttribute("aria-label", "This slide");
+  }
+
   /* A finger on a slider moves the slider, and not the slides. */
   document.querySelectorAll(".spoilers-interactive form, pre, .formula").forEach(function (each) {
     each.setAttribute("data-prevent-swipe", "");
@@ -36,6 +45,7 @@ document.addEventListener("DOMContentLoaded", function () {
     if (slide) fit(slide);
   });
   Reveal.on("slidechanged", shown);
-  Reveal.on("ready", shown);
-  if (Reveal.isReady()) shown();
+  function ready() { say(); shown(); }
+  Reveal.on("ready", ready);
+  if (Reveal.isReady()) ready();
 });
