@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -17,29 +17,49 @@ import pytest
 
 from tests.grading.marking import ROOT, read
 
+# Each command in a process of its own, as in a terminal, but nbgrader is imported only once.
 SERIES = """
-import json, os, sys
+import json, os, sys, traceback
 from nbgrader.apps import NbGraderApp
 
 for where, *command in json.load(sys.stdin):
-    NbGraderApp.clear_instance()
-    os.chdir(where)
-    try:
-        NbGraderApp.launch_instance(argv=command)
-    except SystemExit as end:
-        if end.code:
-            raise
+    child = os.fork()
+    if not child:
+        try:
+            os.chdir(where)
+            NbGraderApp.launch_instance(argv=command)
+        except SystemExit as end:
+            os._exit(end.code if isinstance(end.code, int) else int(bool(end.code)))
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        sys.exit(f"nbgrader {' '.join(command)} failed")
 """
 
 
 class Classroom:
     """A course as an instructor has it, with students who hand in through the exchange."""
 
-    def __init__(self, tmp: pytest.TempPathFactory) -> None:
+    def __init__(
+        self,
+        tmp: pytest.TempPathFactory,
+        solutions: Mapping[str, Mapping[str, nbformat.NotebookNode]] | None = None,
+    ) -> None:
+        """Copy the course, or give it other solutions than its own."""
         self.root = tmp.mktemp("course")
         shutil.copy(ROOT / "nbgrader_config.py", self.root)
-        for folder in ("solutions", "exercises"):
-            shutil.copytree(ROOT / folder, self.root / folder)
+        for name, files in (solutions or {}).items():
+            folder = self.root / "solutions" / name
+            folder.mkdir(parents=True)
+            for file, notebook in files.items():
+                nbformat.write(notebook, folder / file)
+        for folder_name in ("solutions", "exercises") if solutions is None else ():
+            shutil.copytree(ROOT / folder_name, self.root / folder_name)
         exchange = tmp.mktemp("exchange")
         exchange.chmod(0o777)
         # The exchange is chosen where the course's configuration says to choose it.
@@ -56,6 +76,11 @@ class Classroom:
             "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
             "IPYTHONDIR": str(home / "ipython"),
         }
+
+    def configure(self, settings: str) -> None:
+        """Write more at the end of the course's settings."""
+        with (self.root / "nbgrader_config.py").open("a") as file:
+            file.write(settings)
 
     def nbgrader(self, *words: str) -> None:
         """Run one of nbgrader's commands."""

@@ -29,7 +29,9 @@ class _Table(ExportPlugin):
             The gradebook of the course.
         """
         chosen = [str(name) for name in self.assignment]
-        assignments = [a for a in gradebook.assignments if not chosen or a.name in chosen]
+        # By name: the gradebook's own order changes with every due date.
+        known = sorted(gradebook.assignments, key=lambda assignment: str(assignment.name))
+        assignments = [a for a in known if not chosen or a.name in chosen]
         students = [s for s in gradebook.students if not self.student or s.id in self.student]
         for name in sorted(set(chosen) - {a.name for a in assignments}):
             self.log.warning("There is no exercise %r in the gradebook.", name)
