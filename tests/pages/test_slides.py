@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from pages.slides import blocks, brief, filled, linked, pieces, words
 from tests.lessons.lessons import LESSONS, plain, read
 
 SECOND = 20_000
-ROOM = {"width": 1280, "height": 720}
-OLD_ROOM = {"width": 1024, "height": 768}
+ROOM: ViewportSize = {"width": 1280, "height": 720}
+OLD_ROOM: ViewportSize = {"width": 1024, "height": 768}
 
 
 class Deck(HTMLParser):
