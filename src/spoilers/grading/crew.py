@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import queue
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import nbformat
 
@@ -307,6 +309,9 @@ def _cluster(address: str) -> Any:
             "Marking on a cluster needs the package distributed: pip install 'spoilers[cluster]'."
         ) from None
     try:
+        # Dask itself would try for a long time.
+        place = urlsplit(address)
+        socket.create_connection((place.hostname or "", place.port or 0), timeout=5).close()
         return Client(address, timeout="20s", set_as_default=False)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise NoSandboxError(f"There is no Dask scheduler at {address}: {error}") from None

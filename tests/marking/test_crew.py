@@ -1,0 +1,181 @@
+"""Several workers, on this machine and on a Dask cluster: the same marks, and none is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+
+from spoilers.grading.asking import Limits
+from spoilers.grading.crew import Crew, Job, Outcome
+from spoilers.grading.sandbox import NoSandboxError
+from tests.grading.marking import SOLUTIONS, read
+from tests.lab import free_port
+
+NAME = "06_the_whole_game"
+SOLUTION = next(path for path in SOLUTIONS if path.stem == NAME)
+
+pytestmark = pytest.mark.usefixtures("sandbox")
+
+
+def exercise(extra: str = "") -> str:
+    """Give the instructor's notebook, with a line more in its first cell."""
+    notebook = read(SOLUTION)
+    cell = next(cell for cell in notebook.cells if cell.id == "setup")
+    cell.source += extra
+    return nbformat.writes(notebook)
+
+
+def submission(number: int) -> bytes:
+    """Give a submission unlike any other; every second has a mistake in it."""
+    notebook = read(SOLUTION)
+    cell = next(cell for cell in notebook.cells if cell.id == "task-6-survival")
+    cell.source += f"\n\nnumber = {number}"
+    if number % 2:
+        cell.source = cell.source.replace("successes < limit", "successes <= limit")
+    return nbformat.writes(notebook).encode()
+
+
+def told(outcomes: list[Outcome]) -> list[tuple[dict[str, float], str]]:
+    return [(outcome.points, outcome.failed) for outcome in outcomes]
+
+
+def expected(count: int) -> list[float]:
+    return [44.0 if number % 2 == 0 else 40.0 for number in range(count)]
+
+
+def test_one_worker_and_two_give_the_same_marks() -> None:
+    given = []
+    for workers in (1, 2):
+        crew = Crew(workers)
+        promises = [crew.put(Job(submission(number), exercise())) for number in range(6)]
+        given.append(told([promise.result(timeout=300) for promise in promises]))
+        crew.close()
+    assert given[0] == given[1]
+    assert [sum(points.values()) for points, _ in given[0]] == expected(6)
+
+
+def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost() -> None:
+    crew = Crew(1)
+    first = crew.put(Job(submission(0), exercise())).result(timeout=300)
+    workers = [
+        child
+        for child in psutil.Process().children()
+        if "spoilers.grading.crew" in " ".join(child.cmdline())
+    ]
+    assert workers
+    slow = exercise("\nimport time\ntime.sleep(1)")
+    promises = [crew.put(Job(submission(number), slow)) for number in (0, 2)]
+    for worker in workers:
+        worker.kill()
+    assert told([promise.result(timeout=300) for promise in promises]) == told([first, first])
+    crew.close()
+
+
+def test_a_submission_that_kills_its_worker_is_told_by_name_and_the_next_is_marked() -> None:
+    crew = Crew(1)
+    deadly = exercise("\nimport os\nos._exit(3)")
+    bad = crew.put(Job(submission(0), deadly))
+    good = crew.put(Job(submission(0), exercise()))
+    assert bad.result(timeout=300).failed.startswith("The process that marked it ended")
+    assert sum(good.result(timeout=300).points.values()) == 44.0
+    crew.close()
+
+
+def test_an_exercise_that_fails_by_itself_blames_no_student() -> None:
+    crew = Crew(1)
+    outcome = crew.put(Job(submission(0), exercise("\n1 / 0"))).result(timeout=300)
+    assert (
+        outcome.failed == "A cell of the exercise itself fails: ZeroDivisionError: division by zero"
+    )
+    crew.close()
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a scheduler and two workers on this machine."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "cwd": folder,
+        "env": {**os.environ, "DASK_DISTRIBUTED__DASHBOARD__LINK": ""},
+    }
+    dask = [sys.executable, "-m", "distributed.cli"]
+    scheduler = [f"{dask[-1]}.dask_scheduler", f"--port={address.rsplit(':', 1)[1]}"]
+    worker = [f"{dask[-1]}.dask_worker", address, "--nthreads=1", "--no-nanny", "--host=127.0.0.1"]
+    started = [
+        subprocess.Popen([*dask[:2], *words], **quiet)  # type: ignore[call-overload]
+        for words in (
+            [*scheduler, "--host=127.0.0.1", "--no-dashboard"],
+            [*worker, "--no-dashboard"],
+            [*worker, "--no-dashboard"],
+        )
+    ]
+    try:
+        yield address, started[1:]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def test_a_dask_cluster_gives_the_same_marks_though_a_worker_is_killed_midway(
+    tmp_path: Path,
+) -> None:
+    slow = exercise("\nimport time\ntime.sleep(0.5)")
+    with cluster(tmp_path) as (address, workers):
+        crew = Crew(scheduler=address)
+        promises = [crew.put(Job(submission(number), slow)) for number in range(10)]
+        for promise in promises[:2]:
+            promise.result(timeout=300)
+        os.kill(workers[0].pid, signal.SIGKILL)
+        outcomes = [promise.result(timeout=300) for promise in promises]
+        crew.close()
+    assert [outcome.failed for outcome in outcomes] == [""] * 10
+    assert [sum(outcome.points.values()) for outcome in outcomes] == expected(10)
+
+
+def test_a_scheduler_that_is_not_there_is_told_in_a_sentence() -> None:
+    with pytest.raises(NoSandboxError, match=r"There is no Dask scheduler at tcp://127\.0\.0\.1"):
+        Crew(scheduler=f"tcp://127.0.0.1:{free_port()}")
+
+
+def test_a_job_crosses_as_text_and_its_name_is_what_decides_the_marks() -> None:
+    job = Job(b"\x00\xff", exercise(), trusted=True, limits=Limits(step=3))
+    assert Job.read(job.written()) == job
+    assert Job(None, "{}").written()["submission"] is None
+    names = {
+        each.fingerprint()
+        for each in (
+            Job(submission(0), exercise()),
+            Job(submission(1), exercise()),
+            Job(None, exercise()),
+            Job(b"none", exercise()),
+            Job(submission(0), exercise("\nx = 1")),
+        )
+    }
+    assert len(names) == 5
+    assert Job(submission(0), exercise()).fingerprint() in names
+
+
+def test_nothing_is_left_running(tmp_path: Path) -> None:
+    crew = Crew(2)
+    crew.put(Job(submission(0), exercise())).result(timeout=300)
+    before = psutil.Process().children(recursive=True)
+    assert any("bwrap" in " ".join(p.cmdline()) or p.pid for p in before)
+    crew.close()
+    for _ in range(100):
+        if not [p for p in before if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]:
+            return
+        time.sleep(0.1)
+    raise AssertionError([p for p in before if p.is_running()])
