@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -32,7 +34,7 @@ def exercise(extra: str = "") -> str:
     notebook = read(SOLUTION)
     cell = next(cell for cell in notebook.cells if cell.id == "setup")
     cell.source += extra
-    return nbformat.writes(notebook)
+    return str(nbformat.writes(notebook))
 
 
 def submission(number: int) -> bytes:
@@ -42,7 +44,7 @@ def submission(number: int) -> bytes:
     cell.source += f"\n\nnumber = {number}"
     if number % 2:
         cell.source = cell.source.replace("successes < limit", "successes <= limit")
-    return nbformat.writes(notebook).encode()
+    return str(nbformat.writes(notebook)).encode()
 
 
 def told(outcomes: list[Outcome]) -> list[tuple[dict[str, float], str]]:
@@ -100,10 +102,20 @@ def test_an_exercise_that_fails_by_itself_blames_no_student() -> None:
     crew.close()
 
 
+def wait_for(port: int) -> None:
+    for _ in range(600):
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        time.sleep(0.1)
+    raise AssertionError("the scheduler did not start")
+
+
 @contextmanager
 def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Start a scheduler and two workers on this machine."""
-    address = f"tcp://127.0.0.1:{free_port()}"
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
     quiet = {
         "stdout": subprocess.DEVNULL,
         "stderr": subprocess.DEVNULL,
@@ -111,7 +123,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
         "env": {**os.environ, "DASK_DISTRIBUTED__DASHBOARD__LINK": ""},
     }
     dask = [sys.executable, "-m", "distributed.cli"]
-    scheduler = [f"{dask[-1]}.dask_scheduler", f"--port={address.rsplit(':', 1)[1]}"]
+    scheduler = [f"{dask[-1]}.dask_scheduler", f"--port={port}"]
     worker = [f"{dask[-1]}.dask_worker", address, "--nthreads=1", "--no-nanny", "--host=127.0.0.1"]
     started = [
         subprocess.Popen([*dask[:2], *words], **quiet)  # type: ignore[call-overload]
@@ -122,6 +134,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
         )
     ]
     try:
+        wait_for(port)
         yield address, started[1:]
     finally:
         for process in started:
