@@ -11,6 +11,7 @@ import dataclasses
 import importlib
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType, SimpleNamespace
@@ -24,10 +25,15 @@ DEPTH = 60
 """Lists may stand in lists so many times."""
 DIGITS = 400
 """A whole number may have so many digits."""
+STEPS = 1_000_000
+"""A range may have so many steps, since to go through one costs nothing to write."""
+MASS = 1_000_000
+"""What is handed over again may hold so many things, each counted wherever it stands."""
 SHOWN = 200
 """So many characters stand for a thing that is no plain data."""
 OURS = "spoilers."
-"""Records come from this package alone."""
+RECORDS = re.compile(r"spoilers\.(?!grading)\w+(\.(?!__)\w+)*")
+"""Records come from this package alone, and from no part of it that acts."""
 GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
 
 
@@ -77,10 +83,12 @@ class Shared:
         self.arguments: list[Any] = []
         self._numbers: dict[int, tuple[int, Any]] = {}
         self._built: dict[int, Any] = {}
+        self._again = False
 
     def forget(self) -> None:
         """Begin anew."""
         self.arguments, self._numbers, self._built = [], {}, {}
+        self._again = False
 
     def written(self, value: Any, content: Any) -> Any:
         """Write the number before the content."""
@@ -102,7 +110,32 @@ class Shared:
             self._built[number] = value
             return value
         imprint(known, value)
+        self._again = True
         return known
+
+    def weigh(self) -> None:
+        """Refuse lists that stand in each other so often that no one could go through them.
+
+        Raises
+        ------
+        BoundaryError
+            If they do. A few messages are enough to lay that out.
+        """
+        left, waiting = MASS, list(self._built.values()) if self._again else []
+        while waiting:
+            value = waiting.pop()
+            left -= 1
+            if left < 0:
+                raise BoundaryError("what came back holds itself, or too much of itself")
+            if isinstance(value, list | tuple | set | frozenset):
+                waiting.extend(value)
+            elif isinstance(value, dict):
+                waiting.extend(value.values())
+            elif isinstance(value, SimpleNamespace):
+                waiting.extend(vars(value).values())
+            elif isinstance(value, np.ndarray) and value.dtype == object:
+                waiting.extend(value.flat)
+        self._again = False
 
 
 @dataclasses.dataclass
@@ -416,12 +449,34 @@ def _read_record(codec: Codec, parts: list[Any], depth: int) -> Any:
     name, fields = parts
     module_name, _, kind_name = name.partition(":")
     module: ModuleType | None = None
-    if module_name.startswith(OURS):
+    if RECORDS.fullmatch(module_name):
         module = importlib.import_module(module_name)
     kind = getattr(module, kind_name, None)
     if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
         raise BoundaryError("a record is none of the course's")
     return kind(**codec._dict(fields, depth))
+
+
+def _read_set(codec: Codec, items: list[Any], depth: int) -> set[Any]:
+    # One by one, so that it can be stopped: members may be chosen so that each meets all others.
+    found = set()
+    for item in items:
+        found.add(codec.decode(item, depth))
+    return found
+
+
+def _read_range(start: int, stop: int, step: int) -> range:
+    read = range(start, stop, step)
+    if read[STEPS:]:
+        raise BoundaryError(f"a range has more than {STEPS:,} steps")
+    return read
+
+
+def _read_namespace(parts: dict[str, Any]) -> SimpleNamespace:
+    # NumPy would follow an address that stands under such a name.
+    if any(name.startswith("__") for name in parts):
+        raise BoundaryError("a record has a name that Python keeps for itself")
+    return SimpleNamespace(**parts)
 
 
 def _read_generator(codec: Codec, written: Any, depth: int) -> Any:
@@ -441,11 +496,11 @@ def _read_number(codec: Codec, content: list[Any], depth: int) -> Any:
 _READERS: dict[str, Callable[[Codec, Any, int], Any]] = {
     "l": lambda codec, items, depth: codec._all(items, depth),
     "t": lambda codec, items, depth: tuple(codec._all(items, depth)),
-    "s": lambda codec, items, depth: set(codec._all(items, depth)),
-    "fs": lambda codec, items, depth: frozenset(codec._all(items, depth)),
+    "s": lambda codec, items, depth: _read_set(codec, items, depth),
+    "fs": lambda codec, items, depth: frozenset(_read_set(codec, items, depth)),
     "d": lambda codec, pairs, depth: codec._dict(pairs, depth),
-    "r": lambda codec, parts, depth: range(*(codec._all(parts, depth))),
-    "ns": lambda codec, pairs, depth: SimpleNamespace(**codec._dict(pairs, depth)),
+    "r": lambda codec, parts, depth: _read_range(*codec._all(parts, depth)),
+    "ns": lambda codec, pairs, depth: _read_namespace(codec._dict(pairs, depth)),
     "j": lambda codec, parts, depth: complex(*map(float, parts)),
     "b": lambda codec, text, depth: base64.b64decode(text, validate=True),
     "n": _read_number,
