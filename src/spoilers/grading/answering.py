@@ -62,6 +62,10 @@ class Wire:
             raise EOFError("a message is too large")
         return self._exactly(length)
 
+    def fileno(self) -> int:
+        """Name the stream that messages come from, as the system does."""
+        return self._reader.fileno()
+
     def _exactly(self, count: int) -> bytes:
         data = self._reader.read(count)
         if data is None or len(data) < count:

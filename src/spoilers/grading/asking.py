@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 
-from spoilers.grading.answering import known_error
+from spoilers.grading.answering import PRINTED, SAID, known_error
 from spoilers.grading.boundary import BoundaryError, Codec, Opaque, Shared, imprint
-from spoilers.grading.sandbox import Occupant, Rooms
+from spoilers.grading.sandbox import THREADS, Occupant, Rooms
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Limits:
     step : float
         Seconds of computing for one cell, or for all the calls of one check.
     whole : float
-        Seconds of computing for the whole submission.
+        Seconds of computing and of waiting for the whole submission.
     idle : float
-        Seconds in which it may do nothing at all.
+        Seconds in which it may do nothing at all, in one cell or in all the calls of one check.
     """
 
     step: float = 20.0
@@ -115,7 +115,12 @@ class Student:
         except StoppedError as reason:
             return Ran(error=str(reason))
         self._done.append(source)
-        return Ran(answer["out"], answer.get("shown"), _sentence(answer.get("error")))
+        shown = answer.get("shown")
+        return Ran(
+            _text(answer.get("out", "")),
+            None if shown is None else _text(shown),
+            _sentence(answer.get("error")),
+        )
 
     def values(self, names: Sequence[str]) -> dict[str, Any]:
         """Give what these names stand for now, of those that stand for anything.
@@ -154,7 +159,7 @@ class Student:
             }
         )
         if answer.get("out"):
-            self._heard(str(answer["out"]))
+            self._heard(_text(answer["out"]))
         if "error" in answer:
             raise _raised(answer["error"])
         try:
@@ -162,7 +167,9 @@ class Student:
                 imprint(given[place], self._codec.decode(after))
             self._shared.arguments = given
             self._codec.shared = self._shared
-            return self._codec.decode(answer["value"])
+            value = self._codec.decode(answer["value"])
+            self._shared.weigh()
+            return value
         except (BoundaryError, KeyError, IndexError, TypeError, ValueError) as error:
             raise StudentError(f"what came back cannot be read: {error}") from None
         finally:
@@ -192,6 +199,7 @@ class Student:
         return self._exchange(message)
 
     def _exchange(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Ask, and let the code ask back what a check handed over, within a call alone."""
         occupant = self._occupant
         assert occupant is not None
         try:
@@ -200,7 +208,7 @@ class Student:
                 with self._watch.over(occupant):
                     occupant.wire.send(data)
                     answer = self._codec.loads(occupant.wire.receive())
-                if not isinstance(answer, dict):
+                if not isinstance(answer, dict) or ("back" in answer and message["do"] != "call"):
                     raise BoundaryError("an answer is none")
                 if "back" not in answer:
                     return answer
@@ -209,6 +217,10 @@ class Student:
             why = self._watch.why or _ended(error)
             self._leave()
             raise StoppedError(why) from None
+        except BaseException:
+            # A question without its answer: whatever comes next would be taken for it.
+            self._leave()
+            raise
 
     def _called_back(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Let the student's code call a function that a check handed over."""
@@ -295,8 +307,8 @@ class Answered:
 class Watch:
     """Stops what computes for too long, or waits for something that never comes.
 
-    It counts seconds of computing, so that a busy machine takes no marks. Waiting is measured by
-    the clock, but only while the process neither computes nor stands in line to compute.
+    It counts seconds of computing, so that a busy machine takes no marks. Waiting counts only
+    while the process neither computes nor stands in line to compute, and has not answered yet.
 
     Parameters
     ----------
@@ -305,6 +317,7 @@ class Watch:
     """
 
     BEAT = 0.2
+    WORKING = (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP)
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -313,8 +326,8 @@ class Watch:
         self._now: Occupant | None = None
         self._lock = threading.Lock()
         self._seen: tuple[Occupant | None, float] = (None, 0.0)
-        self._step = 0.0
-        self._still_since = time.monotonic()
+        self._looked = 0.0
+        self._step = self._still = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
@@ -324,7 +337,7 @@ class Watch:
         """Watch while an answer is waited for."""
         with self._lock:
             self._now, self.why = occupant, ""
-            self._still_since = time.monotonic()
+            self._looked = time.monotonic()
         try:
             yield
         finally:
@@ -334,7 +347,7 @@ class Watch:
     def new_step(self) -> None:
         """Begin a new cell or check."""
         with self._lock:
-            self._step = 0.0
+            self._step = self._still = 0.0
 
     def close(self) -> None:
         """Stop watching."""
@@ -350,38 +363,51 @@ class Watch:
         try:
             process = psutil.Process(occupant.pid)
             times = process.cpu_times()
-            waits = process.status() in (psutil.STATUS_SLEEPING, psutil.STATUS_IDLE)
+            works = process.status() in self.WORKING
+            many = process.num_threads() > THREADS
         except psutil.Error:
             return
         used = times.user + times.system
         before = self._seen[1] if self._seen[0] is occupant else 0.0
         self._seen = (occupant, used)
+        # A look that comes late on a busy machine says nothing of the time before it.
+        passed = min(time.monotonic() - self._looked, 2 * self.BEAT)
+        self._looked = time.monotonic()
+        still = 0.0 if works or occupant.has_answered() else max(0.0, passed - (used - before))
         self._step += used - before
-        self.spent += used - before
-        if not waits or used > before:
-            self._still_since = time.monotonic()
+        self._still += still
+        self.spent += used - before + still
         if self._step > self._limits.step or self.spent > self._limits.whole:
             most = min(self._limits.step, self._limits.whole)
             self.why = (
                 f"It ran for more than {most:g} seconds and was stopped. Is there a loop that "
                 "never ends?"
             )
-        elif time.monotonic() - self._still_since > self._limits.idle:
+        elif self._still > self._limits.idle:
             self.why = (
                 f"It did nothing for more than {self._limits.idle:g} seconds and was stopped. "
                 "Does it wait for something that never comes?"
             )
+        elif many:
+            self.why = f"It started more than {THREADS} threads and was stopped."
         if self.why:
-            psutil.Process(occupant.pid).kill()
+            process.kill()
+
+
+def _text(said: Any) -> str:
+    return str(said)[: PRINTED + SAID]
 
 
 def _raised(error: Any) -> Exception:
     try:
-        name, said, line = str(error[0]), str(error[1]), int(error[2])
-    except (TypeError, ValueError, IndexError, KeyError):
+        name, said, line = str(error[0])[:SAID], str(error[1])[:SAID], int(error[2])
+    except (TypeError, ValueError, LookupError, OverflowError):
         return StudentError("it stopped with an error that cannot be read")
     kind = known_error(name)
-    raised = kind(said) if kind is not RuntimeError else StudentError(f"{name}: {said}")
+    raised: Exception = StudentError(f"{name}: {said}")
+    # Some errors are made of more than a sentence.
+    with contextlib.suppress(TypeError):
+        raised = kind(said) if kind is not RuntimeError else raised
     raised.student = (name, said, line)  # type: ignore[attr-defined]
     return raised
 

@@ -14,6 +14,7 @@ import importlib
 import json
 import os
 import platform
+import select
 import shutil
 import socket
 import struct
@@ -33,6 +34,7 @@ MEMORY = 2 << 30
 FILE_BYTES = 10 << 20
 CPU_SECONDS = 600
 FILES = 64
+THREADS = 32
 NAMESPACES = ("user", "mnt", "net", "ipc", "uts", "cgroup", "pid")
 HOW_TO_GET = (
     "On Debian and Ubuntu: sudo apt install bubblewrap. On Fedora: sudo dnf install bubblewrap. "
@@ -141,7 +143,7 @@ def _give_up_rights() -> None:
     _checked(libc.prctl(filtered, 2, about, 0, 0), "seccomp")
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int, sandboxed: bool) -> None:
     import resource
 
     for what, most in (
@@ -154,6 +156,9 @@ def _limit(memory: int) -> None:
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
+    if sandboxed:
+        # Without a room of its own, all that its user runs would count.
+        resource.setrlimit(resource.RLIMIT_NPROC, (2 * THREADS, 2 * THREADS))
 
 
 # --- The Python that has imported everything, and splits off a process for each submission ----
@@ -209,7 +214,7 @@ def _be_inside(place: int, sandboxed: bool, memory: int) -> None:
     if sandboxed:
         os.chdir(HOME)
     wire = Wire(os.fdopen(place, "rb", closefd=False), os.fdopen(place, "wb", closefd=False))
-    _limit(memory)
+    _limit(memory, sandboxed)
     if sandboxed:
         _give_up_rights()
     wire.send(b'{"ready":true}')
@@ -235,6 +240,14 @@ class Occupant:
 
     def __init__(self, wire: Any, pid: int | None, end: Iterable[Any]) -> None:
         self.wire, self.pid, self._end = wire, pid, tuple(end)
+
+    def has_answered(self) -> bool:
+        """Say whether something has come from it that was not read yet."""
+        if os.name == "nt":
+            return False
+        waiting = select.poll()
+        waiting.register(self.wire.fileno(), select.POLLIN)
+        return bool(waiting.poll(0))
 
     def kill(self) -> None:
         """End it and its room, whatever it is doing."""
@@ -409,6 +422,12 @@ def _seen() -> tuple[str, ...]:
     return tuple(p for p in found if not any(p.startswith(f"{other}/") for other in found))
 
 
+def _covered(seen: Iterable[str]) -> list[str]:
+    """Name what must not be seen although it lies in what is: nbgrader's usual exchange."""
+    usual = [Path(place) / part / "nbgrader" for place in seen for part in ("share", "local/share")]
+    return [str(place) for place in usual if place.is_dir() and not place.is_symlink()]
+
+
 def _room_command(seen: Iterable[str]) -> list[str]:
     command = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
     for place in seen:
@@ -417,6 +436,8 @@ def _room_command(seen: Iterable[str]) -> list[str]:
             command += ["--symlink", os.readlink(path), place]
         else:
             command += ["--ro-bind", place, place]
+    for place in _covered(seen):
+        command += ["--tmpfs", place]
     for device in ("null", "zero", "random", "urandom"):
         command += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
     for place in (HOME, "/tmp"):
