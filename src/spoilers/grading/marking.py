@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import copy
 import hashlib
 import io
 import math
@@ -27,8 +28,9 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_output
 
+from spoilers.grading.answering import known_error
 from spoilers.grading.asking import Limits, Ran, StoppedError, Student
-from spoilers.grading.rebuilding import about, is_answer, is_check, rebuild
+from spoilers.grading.rebuilding import about, is_answer, is_check, rebuild, visible
 from spoilers.grading.sandbox import Rooms
 
 VERSION = 1
@@ -37,6 +39,10 @@ SAID = 1_500
 """So many characters of a message are kept."""
 SECTION = re.compile(r"Read again: \[([^\]]+)\]\(([^)]+)\)")
 CHECK = "<check>"
+AGAIN = (
+    "Asked after other checks, your code gave another answer than when it was asked by itself. "
+    "Does it keep anything from one call to the next?"
+)
 
 
 class ExerciseFaultError(Exception):
@@ -98,12 +104,39 @@ def mark(
     """
     began = time.monotonic()
     built = rebuild(submission, instructor)
+    shown = copy.deepcopy(built.notebook)
     marking = _Marking(built.notebook, rooms, limits or Limits())
-    try:
-        marking.run()
-    finally:
-        marking.close()
+    marking.run()
+    if marking.may_tell:
+        # The code has met hidden cases and said something after that. What a student reads is
+        # said by code that never met them.
+        for cell in filter(is_check, shown.cells):
+            cell.source = visible(cell.source)
+        _Marking(shown, rooms, limits or Limits()).run()
+        _show(built.notebook, shown, marking.plain)
     return Marked(built.notebook, built.notes, marking.points, time.monotonic() - began)
+
+
+def _show(marked: nbformat.NotebookNode, shown: nbformat.NotebookNode, plain: set[str]) -> None:
+    """Put what may be read in the place of what cells and checks said."""
+    for cell, other in zip(marked.cells, shown.cells, strict=True):
+        if cell.cell_type != "code":
+            continue
+        if not is_check(cell):
+            cell.outputs = other.outputs
+            continue
+        said, result = _parts(other)[0], _parts(cell)[1]
+        refused = any(each.output_type == "error" for each in result)
+        if refused and about(cell)["grade_id"] not in plain:
+            instead = [each for each in _parts(other)[1] if each.output_type == "error"]
+            result = instead or [_refusal([AGAIN, f"0 of {about(cell)['points']:g} points."])]
+        cell.outputs = said + result
+
+
+def _parts(cell: nbformat.NotebookNode) -> tuple[list[Any], list[Any]]:
+    """Give what was printed, and the rest."""
+    printed = [each for each in cell.outputs if each.output_type == "stream"]
+    return printed, [each for each in cell.outputs if each.output_type != "stream"]
 
 
 def fingerprint(submission: bytes | None, instructor: nbformat.NotebookNode) -> str:
@@ -172,12 +205,18 @@ class _Marking:
         self._printed = io.StringIO()
         self._answer = ""
         self._hidden: list[tuple[int, int]] = []
+        self._met_hidden = False
         self.points: dict[str, float] = {}
-
-    def close(self) -> None:
-        self._student.close()
+        self.plain: set[str] = set()
+        self.may_tell = False
 
     def run(self) -> None:
+        try:
+            self._run()
+        finally:
+            self._student.close()
+
+    def _run(self) -> None:
         section = None
         for count, cell in enumerate(self._notebook.cells, 1):
             found = SECTION.search(cell.source) if cell.cell_type == "markdown" else None
@@ -191,6 +230,7 @@ class _Marking:
                 continue
             ran = self._student.run(cell.source)
             cell.outputs = list(_outputs(ran, count))
+            self.may_tell |= self._met_hidden and bool(cell.outputs)
             if about(cell).get("locked"):
                 self._set_up(cell.source)
             elif is_answer(cell):
@@ -207,18 +247,21 @@ class _Marking:
         of = float(about(cell)["points"])
         self._printed = io.StringIO()
         self._hidden = list(_hidden(cell.source))
-        failed, given = self._ask(cell.source, of)
+        name = about(cell)["grade_id"]
+        lines = cell.source.rstrip().count("\n") + 1
+        self._met_hidden |= any(last < lines for _, last in self._hidden)
+        failed, given = self._ask(cell.source, of, name)
         cell.outputs = []
         if self._printed.getvalue():
             text = self._printed.getvalue()[:SAID]
             cell.outputs.append(new_output("stream", name="stdout", text=text))
-        name = about(cell)["grade_id"]
+        told_plainly = not failed or name in self.plain
+        self.may_tell |= self._met_hidden and (bool(cell.outputs) or not told_plainly)
+        self._met_hidden |= bool(self._hidden)
         if failed:
             again = [f"Read again: {section[1]}."] if section else []
             told = [failed[:SAID], *again, f"0 of {of:g} points."]
-            cell.outputs.append(
-                new_output("error", ename="Check", evalue=failed[:SAID], traceback=told)
-            )
+            cell.outputs.append(_refusal(told))
             self.points[name] = 0.0
             return
         self.points[name] = of if given is None else given
@@ -228,7 +271,7 @@ class _Marking:
                 new_output("execute_result", content, execution_count=cell.execution_count)
             )
 
-    def _ask(self, source: str, of: float) -> tuple[str, float | None]:
+    def _ask(self, source: str, of: float, name: str) -> tuple[str, float | None]:
         """Ask a check; give what it says against the answer, or the points that it gives."""
         value = None
         try:
@@ -236,14 +279,17 @@ class _Marking:
             last = None
             if tree.body and isinstance(tree.body[-1], ast.Expr):
                 last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-            self._bind(tree if last is None else ast.parse(source))
             with _patience(self._limits.step * 2), contextlib.redirect_stdout(self._printed):
+                self._bind(tree if last is None else ast.parse(source))
                 exec(compile(tree, CHECK, "exec"), self._ours)
                 if last is not None:
                     value = eval(compile(last, CHECK, "eval"), self._ours)
         except StoppedError as reason:
+            self.plain.add(name)
             return str(reason), None
         except BaseException as error:
+            if self._in_hidden(error):
+                self.plain.add(name)
             return self._told(error), None
         if value is None:
             return "", None
@@ -274,7 +320,9 @@ class _Marking:
         if said is not None:
             name, text, line = said
             if hidden:
-                return f"On another case your code stopped with {name}. Which did you not think of?"
+                # A name of the student's own making could tell what the case was.
+                kind = name if known_error(name).__name__ == name else "an error of its own"
+                return f"On another case your code stopped with {kind}. Which did you not think of?"
             where = f", in line {line} of its cell" if line else ""
             return f"Your code stopped with {name}{f': {text}' if text else ''}{where}."
         if isinstance(error, AssertionError):
@@ -310,7 +358,7 @@ class _Marking:
             if _of_check(frame) and self._is_hidden(frame.f_lineno):
                 return
             frame = frame.f_back
-        self._printed.write(text)
+        self._printed.write(text[: max(0, SAID - self._printed.tell())])
 
 
 def _of_check(frame: types.FrameType) -> bool:
@@ -325,6 +373,10 @@ def _hidden(source: str) -> Iterator[tuple[int, int]]:
         elif line.strip() == "### END HIDDEN TESTS" and first:
             yield first, number
             first = 0
+
+
+def _refusal(told: list[str]) -> nbformat.NotebookNode:
+    return new_output("error", ename="Check", evalue=told[0], traceback=told)
 
 
 def _outputs(ran: Ran, count: int) -> Iterator[nbformat.NotebookNode]:
@@ -356,10 +408,13 @@ def _patience(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
+    # Within one step of Python's own nothing can be raised: then the process ends, by default.
+    signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
