@@ -20,7 +20,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-BYTES = 200_000_000
+BYTES = 100_000_000
 """So large a file is read; the outputs that fill a notebook are not looked at."""
 CELLS = 2_000
 """So many cells are looked at."""
@@ -28,6 +28,10 @@ SOURCE = 200_000
 """So many characters of a cell are looked at."""
 PICTURE = re.compile(r"image/(png|jpeg|gif|webp)")
 PICTURE_BYTES = 5_000_000
+NEAR = 20
+"""So many cells are compared with an answer that is looked for."""
+PIECES = 10
+"""An answer may have been split into so many cells."""
 ALIKE = 0.6
 """So much alike a text must be to be taken for an answer's."""
 HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.M | re.S)
@@ -307,7 +311,8 @@ class _Rebuilding:
             self._choose(cell, right or [p for p, _ in between])
         elif cell.cell_type == "code":
             stub = cell.source
-            alike = [p for p in right if _alike(self.cells[p].source, stub) > ALIKE]
+            near = right[:NEAR]
+            alike = [p for p in near if _alike(self.cells[p].source, stub) > ALIKE]
             self._choose(cell, alike)
 
     def _choose(self, cell: nbformat.NotebookNode, found: list[int]) -> None:
@@ -345,7 +350,8 @@ class _Rebuilding:
                 )
         place = self.places[cell.get("id", name)] + 1
         joined = source
-        while not compiles(joined) and place < len(self.cells) and place not in self.taken:
+        end = min(place + PIECES, len(self.cells))
+        while not compiles(joined) and place < end and place not in self.taken:
             if self.cells[place].kind != "code":
                 break
             joined += "\n" + self.cells[place].source
@@ -488,4 +494,6 @@ def compiles(source: str) -> bool:
 
 
 def _alike(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one[:4000], other[:4000]).ratio()
+    words, others = (re.findall(r"\w+|[^\w\s]", text[:4000])[:400] for text in (one, other))
+    compared: difflib.SequenceMatcher[str] = difflib.SequenceMatcher(None, words, others)
+    return compared.ratio() if compared.quick_ratio() > ALIKE else 0.0
