@@ -125,7 +125,8 @@ def live(browser: Browser, folder: Path) -> list[float]:
     course = copy_course(folder / "course")
     with course_in_jupyterlab(course, folder) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.goto(address)
+        page.goto(address.replace("welcome.ipynb", "01_splintering.ipynb"))
+        page.locator(".jp-Notebook").first.wait_for(timeout=120_000)
         run_all(page)
         cell = page.locator(".jp-CodeCell").filter(has_text="show.platform()").first
         cell.locator(".js-plotly-plot").wait_for(timeout=120_000)
