@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.grading.marking import SOLUTIONS, about, read
 from tests.hub import INSTRUCTOR, PASSWORD, STUDENT, hub
-from tests.lab import PATIENCE
+from tests.lab import PATIENCE, run_all
 
 pytestmark = pytest.mark.browser
 
@@ -58,12 +58,17 @@ class Hub:
         told.get_by_role("button").last.click()
         expect(told).to_be_hidden()
 
-    def assignments(self) -> Page:
-        """Open the student's list of assignments."""
+    def welcome(self) -> Page:
+        """Open the notebook on which the student begins."""
         page = self.student
         page.goto(f"{self.ana}/lab/tree/spoilers/lessons/welcome.ipynb?reset")
         expect(page.locator(".jp-Notebook h1")).to_contain_text("Spoilers", timeout=PATIENCE)
         page.get_by_text("Kernel status: Idle").wait_for(state="attached", timeout=PATIENCE)
+        return page
+
+    def assignments(self) -> Page:
+        """Open the student's list of assignments."""
+        page = self.welcome()
         page.get_by_role("menuitem", name="Nbgrader").click(timeout=PATIENCE)
         page.locator(".lm-Menu-itemLabel").filter(has_text="Assignment List").click()
         expect(page.get_by_text("Downloaded assignments", exact=True)).to_be_visible(
@@ -179,8 +184,39 @@ def test_the_marks_come_out_for_canvas_and_moodle(people: Hub) -> None:
         assert float(rows[STUDENT]) == points("code") - 2 + 5
 
 
+def test_a_student_without_solutions_gets_an_exercise_back(people: Hub) -> None:
+    """By the desk in the welcome notebook, from the exchange, with a copy of the work."""
+    mine = people.exercise.read_bytes()
+    page = people.welcome()
+    run_all(page)
+    desk = page.locator(".jp-CodeCell").filter(has_text="desk()")
+    expect(desk.locator("li")).to_have_count(1)
+    desk.get_by_role("button", name="Back to the beginning, keeping a copy of mine").click()
+    said = desk.locator("div[role=status]")
+    expect(said).to_contain_text("is back at its beginning.", timeout=PATIENCE)
+    course = people.homes / STUDENT / "spoilers"
+    (copy,) = (course / "copies" / "exercises" / NAME).iterdir()
+    expect(said).to_contain_text(str(copy.relative_to(course)))
+    assert copy.read_bytes() == mine
+    handed_out = people.course / "exercises" / NAME / f"{NAME}.ipynb"
+    assert read(people.exercise) == read(handed_out) != nbformat.reads(mine, as_version=4)
+
+
 def test_a_student_finds_nothing_in_the_form_grader(people: Hub) -> None:
     page = people.student
     page.goto(f"{people.ana}/formgrader/manage_assignments")
     expect(page.get_by_role("row").first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("row").filter(has_text=NAME)).to_have_count(0)
+
+
+def test_the_form_grader_is_on_the_menu_of_the_instructor_alone(people: Hub) -> None:
+    people.instructor.goto(f"{people.ines}/lab")
+    for page in (people.instructor, people.welcome()):
+        page.get_by_role("menuitem", name="Nbgrader").click(timeout=PATIENCE)
+        entries = page.locator(".lm-Menu-itemLabel")
+        expect(entries.filter(has_text="Assignment List").first).to_be_visible()
+        form_grader = entries.filter(has_text="Formgrader")
+        if page is people.instructor:
+            expect(form_grader.first).to_be_visible()
+        else:
+            expect(form_grader).to_have_count(0)
