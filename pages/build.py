@@ -27,6 +27,7 @@ from sphinx.cmd.build import build_main
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from pages.binder import invitation  # noqa: E402
 from pages.contents import contents  # noqa: E402
 from pages.slides import deck  # noqa: E402
 
@@ -73,7 +74,10 @@ def build(course: Path, output: Path) -> int:
         if sphinx("html", source, made) or make_slides(source, made):
             print(f"The pages were not built: see the messages above. {KEPT}", file=sys.stderr)
             return 1
-        shutil.rmtree(made / ".doctrees", ignore_errors=True)
+        for left in (".doctrees", "_sources"):
+            shutil.rmtree(made / left, ignore_errors=True)
+        # Without it a code host's pages would leave out what begins with a stroke.
+        (made / ".nojekyll").touch()
         shutil.rmtree(output, ignore_errors=True)
         output.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(made, output)
@@ -132,7 +136,9 @@ def stage(course: Path, source: Path) -> None:
     shutil.copytree(course / "guide", source / "guide")
     shutil.copyfile(PAGES / "about.md", source / "about.md")
     home = (PAGES / "index.md").read_text(encoding="utf-8")
-    (source / "index.md").write_text(home.replace("{lessons}", contents(course)), encoding="utf-8")
+    for place, text in {"{lessons}": contents(course), "{binder}": invitation()}.items():
+        home = home.replace(place, text)
+    (source / "index.md").write_text(home, encoding="utf-8")
 
 
 def run(notebook: nbformat.NotebookNode, name: str, folder: Path) -> None:

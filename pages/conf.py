@@ -10,7 +10,9 @@ from typing import Any
 import plotly
 from sphinx.application import Sphinx
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+from pages.binder import binder  # noqa: E402
 
 project = "Spoilers"
 author = "The authors of Spoilers"
@@ -105,6 +107,10 @@ def add_buttons(
         address = f"{context['pathto']('', 1)}slides/{lesson[1]}.html"
         slides = {"type": "link", "url": address, "icon": "fas fa-display", "text": "Slides"}
         buttons.append({**slides, "tooltip": "Slides of this lesson", "label": "slides-button"})
+        live = binder(f"{pagename}.ipynb")
+        if live:
+            run = {"type": "link", "url": live, "icon": "fas fa-rocket", "text": "Run"}
+            buttons.append({**run, "tooltip": "Run it on Binder", "label": "binder-button"})
     paper = {"type": "javascript", "javascript": "window.print()", "icon": "fas fa-print"}
     buttons.append({**paper, "tooltip": "Print, or save as PDF", "label": "print-button"})
 
