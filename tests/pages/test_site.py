@@ -9,9 +9,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.lessons.lessons import NOTEBOOKS
+from pages.screenshots import PICTURES
+from tests.lessons.lessons import LESSONS, NOTEBOOKS, read
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,6 +103,101 @@ def test_solutions_are_folded_and_hidden_tests_are_nowhere(site: Path) -> None:
     assert solution.count("<details") >= 10
     assert "BEGIN SOLUTION" not in solution
     assert "MARK SCHEME" not in solution
+
+
+def test_a_lesson_tells_its_minutes_and_leads_to_its_neighbours(site: Path) -> None:
+    assert len(LESSONS) == 9
+    home = (site / "index.html").read_text()
+    for number, path in enumerate(LESSONS):
+        minutes = read(path).metadata["spoilers"]["minutes"]
+        text = (site / "lessons" / f"{path.stem}.html").read_text()
+        assert f"{minutes} minutes" in text
+        row = home[home.index(f'href="lessons/{path.stem}.html"><span', home.index("<table")) :]
+        assert f">{minutes}<" in row[: row.index("</tr>")].replace("<p>", "").replace("</p>", "")
+        ways = dict(re.findall(r'class="(left-prev|right-next)"\s+href="([^"]+)"', text))
+        before = LESSONS[number - 1].stem + ".html" if number else "../index.html"
+        assert ways["left-prev"] == before
+        if path != LESSONS[-1]:
+            assert ways["right-next"] == LESSONS[number + 1].stem + ".html"
+
+
+def test_the_about_page_says_what_it_should(site: Path) -> None:
+    text = (site / "about.html").read_text()
+    for told in (
+        "The article", "What is ours", "What it deals with", "How to cite it", "Licence",
+        "Bapat", "have not approved it", "CC BY 4.0", "BSD 3-Clause", "Nobody has measured them",
+    ):  # fmt: skip
+        assert told in text, told
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert f"Version {cited['version']}." in text
+    assert cited["references"][0]["title"] in text
+    assert str(cited["date-released"].year) in text
+    count = re.search(r"(\w+) lessons, (\w+) exercises", text)
+    assert count
+    assert count.groups() == ("Nine", "eight")
+    assert len(LESSONS) == 9
+    assert len(list((ROOT / "exercises").glob("*/*.ipynb"))) == 8
+
+
+PARTS = [
+    "Plan", "On the board", "Questions for discussion", "Misconceptions", "The exercise",
+]  # fmt: skip
+
+
+def lacks(guide: str, minutes: int, exercise: bool) -> list[str]:
+    """List what the companion of a lesson does not have."""
+    missing = [part for part in PARTS if f"\n## {part}\n" not in guide]
+    if not exercise:
+        missing = [part for part in missing if part != "The exercise"]
+    if missing:
+        return missing
+    plan = [int(number) for number in re.findall(r"^\| (\d+) \|", guide, re.MULTILINE)]
+    if sum(plan) != minutes:
+        missing.append(f"a plan of {minutes} minutes")
+    talk = guide.split("\n## Questions for discussion\n")[1].split("\n## ")[0]
+    wrong = guide.split("\n## Misconceptions\n")[1].split("\n## ")[0]
+    for text, signs in (
+        (talk, ("**Expect.**", "**Then ask.**")),
+        (wrong, ("**Why it tempts.**", "**How to meet it.**")),
+    ):
+        parts = text.split("\n### ")[1:]
+        if len(parts) < 3:
+            missing.append(f"three of {signs}")
+        missing += [part.splitlines()[0] for part in parts if any(s not in part for s in signs)]
+    return missing
+
+
+def test_each_lesson_has_a_companion_with_all_its_parts() -> None:
+    for path in LESSONS:
+        guide = (ROOT / "guide" / f"{path.stem}.md").read_text()
+        minutes = read(path).metadata["spoilers"]["minutes"]
+        assert lacks(guide, minutes, exercise=path != LESSONS[0]) == [], path.stem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("## On the board", "## On a board", "On the board"),
+        ("| 10 |", "| 11 |", "a plan of 50 minutes"),
+        ("**Expect.** The leader", "The leader", "Who decides whether the movement splits?"),
+    ],
+)
+def test_the_gate_sees_what_a_companion_lacks(old: str, new: str, told: str) -> None:
+    guide = (ROOT / "guide" / "01_splintering.md").read_text()
+    assert old in guide
+    assert lacks(guide.replace(old, new, 1), 50, exercise=True) == [told]
+
+
+def test_the_pictures_are_those_that_the_script_takes() -> None:
+    taken = {name for name, *_ in PICTURES}
+    assert taken == {path.name for path in (ROOT / "pages" / "images").iterdir()}
+    shown = set()
+    for file in (ROOT / "README.md", ROOT / "pages" / "index.md"):
+        found = re.findall(r"!\[([^\]]{40,})\]\((?:pages/)?images/([^)]+)\)", file.read_text())
+        assert found, file
+        assert file.read_text().count("![") == len(found)
+        shown |= {name for _, name in found}
+    assert shown == taken
 
 
 def small_course(folder: Path, *cells: nbformat.NotebookNode) -> Path:
