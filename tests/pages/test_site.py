@@ -13,7 +13,7 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from pages.screenshots import PICTURES
-from tests.lessons.lessons import LESSONS, NOTEBOOKS, read
+from tests.lessons.lessons import LESSONS, NOTEBOOKS, prose, read
 
 ROOT = Path(__file__).parents[2]
 
@@ -186,6 +186,57 @@ def test_the_gate_sees_what_a_companion_lacks(old: str, new: str, told: str) -> 
     guide = (ROOT / "guide" / "01_splintering.md").read_text()
     assert old in guide
     assert lacks(guide.replace(old, new, 1), 50, exercise=True) == [told]
+
+
+def unknown(guide: str, lesson: str, points: dict[int, int]) -> list[str]:
+    """List the numbers of a companion that its lesson does not show, and a wrong sum of points."""
+    text = re.sub(r"\]\([^)]*\)", "]", re.sub(r"^\| \d+ \|", "|", guide, flags=re.MULTILINE))
+    numbers = set(re.findall(r"(?<![\w.])\d+\.\d+\b|(?<![\w.])\d{2,}\b", text))
+    short = re.search(r"tasks? ([\d, toand]+?)(?: are the least,|:) (\d+) points", text)
+    if short:
+        tasks: set[int] = set()
+        for first, last in re.findall(r"(\d+)(?: to (\d+))?", short[1]):
+            tasks |= set(range(int(first), int(last or first) + 1))
+        numbers.discard(short[2])
+        if sum(points[task] for task in tasks) != int(short[2]):
+            return [f"{short[2]} points"]
+    elif points:
+        return ["no short assignment"]
+    return sorted(number for number in numbers if number not in lesson)
+
+
+# A date that is none of the lesson's, and a number that stands for what nobody measured.
+OWN = {"00_the_airport": {"2025"}, "08_your_case": {"0.0513"}}
+
+
+def points(path: Path) -> dict[int, int]:
+    exercise = ROOT / "exercises" / path.stem / f"{path.stem}.ipynb"
+    if not exercise.exists():
+        return {}
+    table = prose(read(exercise))
+    return {int(a): int(b) for a, b in re.findall(r"^\| (\d+) \|[^|]*\| (\d+) \|", table, re.M)}
+
+
+def test_the_numbers_of_a_companion_are_those_of_its_lesson(site: Path) -> None:
+    for path in LESSONS:
+        guide = (ROOT / "guide" / f"{path.stem}.md").read_text()
+        lesson = (site / "lessons" / f"{path.stem}.html").read_text()
+        found = unknown(guide, lesson + prose(read(path)), points(path))
+        assert set(found) - OWN.get(path.stem, set()) == set(), path.stem
+        assert len(re.findall(r"\d", guide)) > 20
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [("0.35", "0.36789", "0.36789"), ("6: 21 points", "6: 22 points", "22 points")],
+)
+def test_the_gate_sees_a_number_that_the_lesson_does_not_show(
+    old: str, new: str, told: str, site: Path
+) -> None:
+    guide = (ROOT / "guide" / "01_splintering.md").read_text()
+    assert old in guide
+    lesson = (site / LESSON).read_text()
+    assert unknown(guide.replace(old, new, 1), lesson, points(LESSONS[1])) == [told]
 
 
 def test_the_pictures_are_those_that_the_script_takes() -> None:
