@@ -128,7 +128,7 @@ class Answerer:
         self.printed = Printed()
         self.handed: list[Any] = []
         self.codec = Codec(self._hand_over, self._handed, self._call_back, "fn", "cb", self._named)
-        self.shared, self.step = Shared(), 0
+        self.shared, self.step, self.number = Shared(), 0, 0
         self.room = types.ModuleType("__main__")
         vars(self.room)["display"] = self._display
 
@@ -145,6 +145,7 @@ class Answerer:
                 message = self.codec.loads(self.wire.receive())
             except EOFError:
                 return
+            self.number = message["n"]
             self._answer(handlers[message["do"]], message)
 
     def _answer(self, handler: Callable[[Any], dict[str, Any]], message: Any) -> None:
@@ -154,11 +155,12 @@ class Answerer:
             answer = {"error": ["BoundaryError", str(error)[:SAID], 0]}
         except BaseException as error:
             answer = {"error": _told(error)}
-        answer["out"] = self.printed.taken()
+        answer["out"], answer["n"] = self.printed.taken(), message["n"]
         try:
             data = self.codec.dumps(answer)
         except (BoundaryError, TypeError, ValueError) as error:
-            data = self.codec.dumps({"error": ["BoundaryError", str(error)[:SAID], 0], "out": ""})
+            told = ["BoundaryError", str(error)[:SAID], 0]
+            data = self.codec.dumps({"error": told, "out": "", "n": message["n"]})
         self.wire.send(data)
 
     def _run(self, message: Any) -> dict[str, Any]:
@@ -230,6 +232,7 @@ class Answerer:
                 self.codec.dumps(
                     {
                         "back": number,
+                        "n": self.number,
                         "args": [self.codec.encode(value) for value in args],
                         "kwargs": [[k, self.codec.encode(v)] for k, v in kwargs.items()],
                     }

@@ -9,6 +9,7 @@ well are run again in a fresh one, so that the other answers lose nothing.
 from __future__ import annotations
 
 import contextlib
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -92,6 +93,8 @@ class Student:
         self._done: list[str] = []
         self._life = 0
         self._step = 0
+        self._asked = 0
+        self._asked_before: set[int] = set()
         self._shared = Shared()
         self._functions: list[Any] = []
         self._codec = Codec(self._name, self._own, self._stand_in, "cb", "fn")
@@ -202,14 +205,17 @@ class Student:
         """Ask, and let the code ask back what a check handed over, within a call alone."""
         occupant = self._occupant
         assert occupant is not None
+        self._asked_before.add(self._asked)
+        # Nobody can answer a question before it was asked.
+        self._asked = secrets.randbits(53)
         try:
-            data = self._codec.dumps(message)
+            data = self._codec.dumps({**message, "n": self._asked})
             while True:
                 with self._watch.over(occupant):
                     occupant.wire.send(data)
-                    answer = self._codec.loads(occupant.wire.receive())
-                if not isinstance(answer, dict) or ("back" in answer and message["do"] != "call"):
-                    raise BoundaryError("an answer is none")
+                    answer = self._answer(occupant)
+                if "back" in answer and message["do"] != "call":
+                    raise BoundaryError("an answer is a question")
                 if "back" not in answer:
                     return answer
                 data = self._codec.dumps(self._called_back(answer))
@@ -221,6 +227,16 @@ class Student:
             # A question without its answer: whatever comes next would be taken for it.
             self._leave()
             raise
+
+    def _answer(self, occupant: Occupant) -> dict[str, Any]:
+        """Wait for the answer to what was asked last, and leave answers to questions before."""
+        while True:
+            answer = self._codec.loads(occupant.wire.receive())
+            number = answer.get("n") if isinstance(answer, dict) else None
+            if type(number) is int and number == self._asked:
+                return dict(answer)
+            if type(number) is not int or number not in self._asked_before:
+                raise BoundaryError("an answer is to no question")
 
     def _called_back(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Let the student's code call a function that a check handed over."""

@@ -203,6 +203,8 @@ def _split_off(place: int, pid: int | None, memory: int) -> None:
 
 
 def _be_inside(place: int, sandboxed: bool, memory: int) -> None:
+    # A signal to the own group reaches whoever is in it, in whatever room.
+    os.setsid()
     place = os.dup2(place, 63)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
