@@ -63,7 +63,7 @@ c.HTMLExporter.filters = {
 # Students' code runs in a sandbox, and what decides the marks outside of it: see
 # guide/grading.md. With SPOILERS_GRADING=plain in the environment nbgrader grades as it does
 # alone, slower and unguarded.
-if os.environ.get("SPOILERS_GRADING", "plain") != "plain":
+if os.environ.get("SPOILERS_GRADING") != "plain":
     c.Autograde.exporter_class = "spoilers.grading.autograding.Submissions"
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [
@@ -72,8 +72,10 @@ if os.environ.get("SPOILERS_GRADING", "plain") != "plain":
     ]
     c.ExchangeFactory.collect = "spoilers.grading.receipt.Collect"
 
-# What a check hides stays hidden in the feedback.
+# What a late submission loses is worked out once more for the feedback, when the marks given by
+# hand are there. What a check hides stays hidden.
 c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.GetGrades",
     "spoilers.grading.feedback.HideChecks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",

@@ -25,7 +25,7 @@ NO_SANDBOX = f"no sandbox {MISSING}"
 NO_POSTGRESQL = f"no PostgreSQL {MISSING}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sandbox() -> None:
     """Leave a test out where there can be no sandbox."""
     from spoilers.grading.sandbox import NoSandboxError, require_rooms

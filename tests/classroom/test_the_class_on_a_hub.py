@@ -78,7 +78,9 @@ class Hub:
 
 
 @pytest.fixture(scope="module")
-def people(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+def people(
+    sandbox: None, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hub]:
     """Start the hub, and log in."""
     with hub(tmp_path_factory.mktemp("hub")) as (address, homes):
         yield Hub(address, homes, chromium)

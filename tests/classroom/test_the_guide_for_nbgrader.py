@@ -89,7 +89,7 @@ def installed(course: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(sandbox: None, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Type all of it, in one terminal."""
     home, course = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("course")
     for name in ("course.py", "nbgrader_config.py", "pyproject.toml"):

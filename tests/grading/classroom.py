@@ -49,8 +49,10 @@ class Classroom:
         self,
         tmp: pytest.TempPathFactory,
         solutions: Mapping[str, Mapping[str, nbformat.NotebookNode]] | None = None,
+        *,
+        plain: bool = False,
     ) -> None:
-        """Copy the course, or give it other solutions than its own."""
+        """Copy the course, or give it other solutions; let nbgrader grade alone or with ours."""
         self.root = tmp.mktemp("course")
         shutil.copy(ROOT / "nbgrader_config.py", self.root)
         for name, files in (solutions or {}).items():
@@ -75,6 +77,7 @@ class Classroom:
             "JUPYTER_DATA_DIR": str(home / "data"),
             "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
             "IPYTHONDIR": str(home / "ipython"),
+            "SPOILERS_GRADING": "plain" if plain else "",
         }
 
     def configure(self, settings: str) -> None:

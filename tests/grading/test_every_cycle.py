@@ -16,7 +16,7 @@ NAMES = [path.stem for path in SOLUTIONS]
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+def room(sandbox: None, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """Release, hand in, collect and grade every exercise."""
     room = Classroom(tmp_path_factory)
     room.release(*NAMES)

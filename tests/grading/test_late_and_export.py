@@ -73,7 +73,7 @@ def written_down_in_the_guide() -> str:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+def room(sandbox: None, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """Take a small exercise through the cycle, with a due date, extensions and marks by hand."""
     exercises = {name: {f"{name}.ipynb": small(name)} for name in (SMALL, OTHER)}
     room = Classroom(tmp_path_factory, exercises)
