@@ -18,7 +18,7 @@ from spoilers.grading.asking import Limits
 from spoilers.grading.crew import Crew, Job, Marker, Outcome
 from spoilers.grading.rebuilding import is_check, visible
 from spoilers.grading.sandbox import _room_command, _seen
-from tests.attacks.bank import Attack, attacks, exercise, full, handed_in
+from tests.attacks.bank import WIRE, Attack, attacks, exercise, full, handed_in
 from tests.grading.marking import ROOT
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -222,20 +222,24 @@ def test_a_share_of_the_points_is_a_number_up_to_all_of_them(
     cell.source = f"from fractions import Fraction\n{last}"
     job = Job(nbformat.writes(handed_in(name)).encode(), nbformat.writes(notebook), limits=LIMITS)
     outcome = marker.mark(job)
-    assert outcome.points == full(name) | {check: given}
+    assert outcome.points == pytest.approx(full(name) | {check: given})
 
 
 def test_a_check_that_hangs_in_one_step_ends_and_the_next_submission_is_marked() -> None:
     name = "01_splintering"
     endless = """
-import itertools
+# the wire
+from itertools import islice, product
 def most_splinters(graph):
-    return list(itertools.islice(itertools.product((-1, -2), repeat=17), 90_000))
-"""
+    chosen = islice(product(("-1", "-2"), repeat=16), 40_000)
+    members = ",".join('{"t":[%s]}' % ",".join(one) for one in chosen)
+    send(b'{"n":%d,"out":"","value":{"l":[%s]}}' % (asked().number, members.encode()))
+    asked().wire.receive()
+""".replace("# the wire\n", WIRE)
     jobs = [
         Job(nbformat.writes(handed_in(name, code)).encode(), exercise(name), limits=limits)
         for code, limits in (
-            ({"task-1-most-splinters": endless}, Limits(step=0.5)),
+            ({"task-1-most-splinters": endless}, Limits(step=0.7)),
             ({}, Limits()),
         )
     ]

@@ -432,6 +432,9 @@ def _covered(seen: Iterable[str]) -> list[str]:
 
 def _room_command(seen: Iterable[str]) -> list[str]:
     command = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
+    # First, since a course may lie under one of them.
+    for place in (HOME, "/tmp"):
+        command += ["--size", str(HOME_BYTES), "--tmpfs", place]
     for place in seen:
         path = Path(place)
         if path.is_symlink() and path.parent == Path("/"):
@@ -442,8 +445,6 @@ def _room_command(seen: Iterable[str]) -> list[str]:
         command += ["--tmpfs", place]
     for device in ("null", "zero", "random", "urandom"):
         command += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-    for place in (HOME, "/tmp"):
-        command += ["--size", str(HOME_BYTES), "--tmpfs", place]
     # What bubblewrap laid out is no place to write either.
     command += ["--remount-ro", "/"]
     return [*command, "--uid", "1000", "--gid", "1000", "--chdir", "/"]
