@@ -230,6 +230,7 @@ class _Rebuilding:
         self.taken: dict[int, str] = {}
         self.places: dict[str, int] = {}
         self.answers: dict[str, str] = {}
+        self.wanted = {about(c)["grade_id"] for c in self.notebook.cells if is_answer(c)}
         self.pictures: dict[str, dict[str, dict[str, str]]] = {}
 
     def done(self) -> Rebuilt:
@@ -286,10 +287,20 @@ class _Rebuilding:
 
     def _by_name(self, cell: nbformat.NotebookNode) -> None:
         name = about(cell)["grade_id"]
-        self._choose(cell, [p for p, each in self._free() if each.name == name])
+        self._choose(cell, [p for p, each in self._its_own(cell) if each.name == name])
 
     def _by_id(self, cell: nbformat.NotebookNode) -> None:
-        self._choose(cell, [p for p, each in self._free() if each.id and each.id == cell.get("id")])
+        its_own = self._its_own(cell)
+        self._choose(cell, [p for p, each in its_own if each.id and each.id == cell.get("id")])
+
+    def _its_own(self, cell: nbformat.NotebookNode) -> Iterator[tuple[int, Cell]]:
+        """Leave out cells in which another answer's function stands, and this one's does not."""
+        wanted = set(defined(cell.source))
+        others = {n for c in self.notebook.cells if is_answer(c) for n in defined(c.source)}
+        for place, each in self._free():
+            found = set(defined(each.source))
+            if cell.cell_type != "code" or wanted & found or not (others - wanted) & found:
+                yield place, each
 
     def _by_function(self, cell: nbformat.NotebookNode) -> None:
         wanted = set(defined(cell.source))
@@ -329,7 +340,10 @@ class _Rebuilding:
         self.places[cell.get("id", name)] = chosen
         self.answers[name] = self.cells[chosen].source
         self.pictures[name] = self.cells[chosen].pictures
-        if self.cells[chosen].name != name:
+        other = self.cells[chosen].name
+        if other != name and other in self.wanted:
+            self._note(f"The answer of the cell {name} stood in the cell {other}, and was moved.")
+        elif other != name:
             self._note(f"The cell {name} had lost its name, and was found by what stands in it.")
         if self.cells[chosen].kind != cell.cell_type:
             kind = "code" if cell.cell_type == "code" else "text"
