@@ -14,6 +14,7 @@ import shutil
 import stat
 import time
 import weakref
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import (
     compute_checksum,
@@ -42,6 +44,12 @@ from spoilers.grading.rebuilding import BYTES, about, is_check
 from spoilers.grading.sandbox import NoSandboxError, require_rooms
 
 QUARANTINE = "quarantine"
+AHEAD = 64
+"""So many submissions are with the workers, or marked and not entered yet."""
+TRUST = (
+    "To grade without a sandbox all the same, so that whatever a student wrote runs with all your "
+    "rights, say so: --Submissions.trust_submissions=True"
+)
 # What stands in the place of a notebook until it is marked.
 BEGUN = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
@@ -133,8 +141,8 @@ class _Submission:
     student: str
     assignment: str
     path: Path
-    promise: Future[Outcome]
     notes: list[str]
+    promise: Future[Outcome] | None = None
 
 
 class _Run:
@@ -145,22 +153,36 @@ class _Run:
         self._converter, self._log = exporter.parent, exporter.log
         self._course = self._converter.coursedir
         self._waiting: dict[str, _Submission] = {}
+        self._next: deque[_Submission] = deque()
         self._told: list[str] = []
-        self._count = self._done = 0
+        self._done = 0
         self._began = time.monotonic()
-        if not exporter.trust_submissions:
-            self._require_rooms()
-        self._crew = Crew(exporter.workers or None, exporter.scheduler)
-        weakref.finalize(exporter, self._crew.close)
-        for folder in self._folders():
-            self._prepare(folder)
+        try:
+            # On a cluster the workers look for rooms where they are.
+            if not exporter.trust_submissions and not exporter.scheduler:
+                require_rooms()
+            self._crew = Crew(exporter.workers or None, exporter.scheduler)
+            weakref.finalize(exporter, self._crew.close)
+            for folder in self._folders():
+                self._prepare(folder)
+        except (NoSandboxError, OSError) as reason:
+            told = f"Nothing was graded. {reason}"
+            if isinstance(reason, NoSandboxError) and not exporter.scheduler:
+                told += f" {TRUST}"
+            self._log.error("%s", told)
+            raise NbGraderException(told) from None
         self._count = len(self._waiting)
+        self._next.extend(self._waiting.values())
+        self._hand_on()
 
     def wait(self, filename: str) -> None:
         """Wait until a submission is marked."""
         key = str(Path(filename))
         submission = self._waiting[key]
+        while submission.promise is None:
+            self._put(self._next.popleft())
         outcome = submission.promise.result()
+        self._hand_on()
         self._progress(submission, outcome)
         if outcome.failed:
             self._forget(key)
@@ -174,9 +196,10 @@ class _Run:
             for key, each in self._waiting.items()
             if (each.student, each.assignment, each.path.stem) == wanted
         )
-        text = self._waiting[key].promise.result().notebook
+        promise = self._waiting[key].promise
+        assert promise is not None
         self._forget(key)
-        return text
+        return promise.result().notebook
 
     def _forget(self, key: str) -> None:
         del self._waiting[key]
@@ -184,15 +207,21 @@ class _Run:
             self._crew.close()
             self._sum_up()
 
-    def _require_rooms(self) -> None:
-        try:
-            require_rooms()
-        except NoSandboxError as reason:
-            raise NoSandboxError(
-                f"Nothing was graded. {reason} To grade without a sandbox all the same, so that "
-                "whatever a student wrote runs with all your rights, say so: "
-                "--Submissions.trust_submissions=True"
-            ) from None
+    def _hand_on(self) -> None:
+        """Keep the workers busy, and no more than a part of the class in memory."""
+        ahead = sum(each.promise is not None for each in self._waiting.values())
+        while self._next and ahead < AHEAD:
+            self._put(self._next.popleft())
+            ahead += 1
+
+    def _put(self, submission: _Submission) -> None:
+        job = Job(
+            read_submission(submission.path),
+            self._exercise(submission.assignment, submission.path.stem),
+            self._exporter.trust_submissions,
+            self._exporter.limits(),
+        )
+        submission.promise = self._crew.put(job)
 
     # --- What is there, and what of it is to be marked ---
 
@@ -225,14 +254,9 @@ class _Run:
         if not self._due(folder, student, assignment, paths):
             return
         for path in paths:
-            job = Job(
-                read_submission(path),
-                self._exercise(assignment, path.stem),
-                self._exporter.trust_submissions,
-                self._exporter.limits(),
-            )
-            submission = _Submission(student, assignment, path, self._crew.put(job), notes)
-            self._waiting[str(path)] = submission
+            # Told at the beginning where an exercise is not there.
+            self._exercise(assignment, path.stem)
+            self._waiting[str(path)] = _Submission(student, assignment, path, notes)
 
     @cache  # noqa: B019
     def _notebooks(self, assignment: str) -> list[str]:
@@ -287,7 +311,13 @@ class _Run:
             kept = gradebook.find_notebook(name, assignment).source_cells
             source = {cell.name: (cell.source, cell.checksum) for cell in kept}
         released = Path(self._course.format_path(self._course.release_directory, ".", assignment))
-        notebook = nbformat.read(released / f"{name}.ipynb", as_version=4)
+        path = released / f"{name}.ipynb"
+        if not path.is_file():
+            raise FileNotFoundError(
+                f"The exercise as it was handed out is not there: {path}. Make it again with "
+                f"nbgrader generate_assignment {assignment}"
+            )
+        notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             known = source.get(about(cell).get("grade_id", ""))
             if known is not None:
