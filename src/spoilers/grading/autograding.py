@@ -40,7 +40,7 @@ from traitlets import Bool, Float, Integer, Unicode
 
 from spoilers.grading.asking import Limits
 from spoilers.grading.crew import Crew, Job, Outcome
-from spoilers.grading.rebuilding import BYTES, about, is_check
+from spoilers.grading.rebuilding import BYTES, about, is_check, tell
 from spoilers.grading.sandbox import NoSandboxError, require_rooms
 
 QUARANTINE = "quarantine"
@@ -198,8 +198,10 @@ class _Run:
         )
         promise = self._waiting[key].promise
         assert promise is not None
+        notes = self._waiting[key].notes
         self._forget(key)
-        return promise.result().notebook
+        text = promise.result().notebook
+        return tell(text, notes) if notes else text
 
     def _forget(self, key: str) -> None:
         del self._waiting[key]
@@ -241,14 +243,23 @@ class _Run:
         if who is None or who["s"] in self._course.student_id_exclude.split(","):
             return
         student, assignment = who["s"], who["a"]
-        notes = [*self._set_aside(folder, student, assignment)]
+        if folder.is_symlink() or folder.parent.is_symlink():
+            self._converter.assignments.pop(str(folder), None)
+            self._tell(f"{student}, {assignment}", "The folder is a link, and was left.")
+            return
         names = self._notebooks(assignment)
         if not names:
             return
         wanted = [n for n in names if Path(n).match(self._course.notebook_id)] or names
         paths = [folder / f"{name}.ipynb" for name in wanted]
-        if len(names) == 1:
-            notes += self._rename(folder, paths[0])
+        try:
+            notes = [*self._set_aside(folder, student, assignment)]
+            if len(names) == 1:
+                notes += self._rename(folder, paths[0])
+        except OSError as reason:
+            self._converter.assignments.pop(str(folder), None)
+            self._tell(f"{student}, {assignment}", f"The folder was left: {reason.strerror}.")
+            return
         self._converter.assignments[str(folder)] = [str(path) for path in paths]
         self._drop_unfinished(student, assignment, [path.name for path in paths])
         if not self._due(folder, student, assignment, paths):
@@ -276,14 +287,14 @@ class _Run:
                 aside.mkdir(parents=True, exist_ok=True)
                 target = aside / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{path.name}"
                 shutil.move(path, target)
-                yield f"{path.relative_to(folder)} is {odd}, and was put aside."
+                yield f"{_plain(path.relative_to(folder))} is {odd}, and was put aside."
 
     def _rename(self, folder: Path, path: Path) -> Iterator[str]:
         """Take the only other notebook for the one that is missing."""
-        others = [p for p in sorted(folder.glob("*.ipynb")) if p != path]
+        others = [p for p in sorted(folder.glob("*.ipynb")) if p != path and p.is_file()]
         if not path.exists() and len(others) == 1:
             shutil.copy2(others[0], path)
-            yield f"The file {others[0].name} was taken for {path.name}."
+            yield f"The file {_plain(others[0].name)} was taken for {path.name}."
 
     def _drop_unfinished(self, student: str, assignment: str, names: Iterable[str]) -> None:
         """Forget what an earlier run left half done when it was interrupted."""
@@ -334,11 +345,14 @@ class _Run:
         spent = time.monotonic() - self._began
         who = f"{submission.student}, {submission.assignment}"
         for note in [*submission.notes, *outcome.notes, *filter(None, [outcome.failed])]:
-            self._told.append(f"{who}: {note}")
-            self._log.warning("%s: %s", who, note)
+            self._tell(who, note)
         of = f"{sum(outcome.points.values()):g} points by the checks"
         time_to_go = f", about {spent / self._done * left:.0f} s to go" if left else ""
         self._log.info("%d of %d: %s, %s%s", self._done, self._count, who, of, time_to_go)
+
+    def _tell(self, who: str, note: str) -> None:
+        self._told.append(f"{who}: {note}")
+        self._log.warning("%s: %s", who, note)
 
     def _sum_up(self) -> None:
         spent = time.monotonic() - self._began
@@ -402,6 +416,11 @@ def is_finished(path: Path) -> bool:
         return False
 
 
+def _plain(name: object) -> str:
+    """Write a name without what a terminal or a page would obey."""
+    return "".join(sign if sign.isalnum() or sign in " ._-+/" else "?" for sign in str(name))[:80]
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     for where, folders, files in os.walk(folder):
         for name in [*folders, *files]:
@@ -421,6 +440,7 @@ def _odd(path: Path) -> str:
 
 def _is_time(path: Path) -> bool:
     try:
-        return parse_utc(path.read_text()[:100].strip()) is not None
+        text = path.read_text()
+        return len(text) < 100 and parse_utc(text.strip()) is not None
     except (ValueError, OverflowError, OSError, TypeError):
         return False

@@ -34,6 +34,7 @@ PIECES = 10
 """An answer may have been split into so many cells."""
 ALIKE = 0.6
 """So much alike a text must be to be taken for an answer's."""
+NOTICE = "about-this-submission"
 HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.M | re.S)
 
 
@@ -420,7 +421,7 @@ class _Rebuilding:
             for n, each in enumerate(own.get(key, [])):
                 cells.append(_own_cell(each, number, n))
         if self.notes:
-            cells.insert(0, new_markdown_cell(_told(self.notes), id="about-this-submission"))
+            cells.insert(0, _notice(self.notes))
         self.notebook.cells = cells
 
     def _given(self, cell: Cell) -> nbformat.NotebookNode | None:
@@ -441,8 +442,33 @@ def _own_cell(cell: Cell, after: int, number: int) -> nbformat.NotebookNode:
     return made
 
 
-def _told(notes: Sequence[str]) -> str:
-    return "**About this submission**\n\n" + "\n".join(f"- {note}" for note in notes)
+def _notice(notes: Sequence[str]) -> nbformat.NotebookNode:
+    text = "**About this submission**\n\n" + "\n".join(f"- {note}" for note in notes)
+    return new_markdown_cell(text, id=NOTICE)
+
+
+def tell(notebook: str, notes: Sequence[str]) -> str:
+    """Write into a notebook what was put right before it was read.
+
+    Parameters
+    ----------
+    notebook : str
+        A notebook that was rebuilt, as text.
+    notes : sequence of str
+        A sentence each.
+
+    Returns
+    -------
+    str
+        The same with these sentences before all others.
+    """
+    content = json.loads(notebook)
+    first = content["cells"][0]
+    if first.get("id") == NOTICE:
+        notes = [*notes, *(line[2:] for line in first["source"].split("\n") if line[:2] == "- ")]
+        del content["cells"][0]
+    content["cells"].insert(0, _notice(notes))
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def visible(source: str) -> str:

@@ -8,6 +8,7 @@ administrator. Links are not followed, since they would be read with the instruc
 from __future__ import annotations
 
 import contextlib
+import glob
 import itertools
 import os
 import re
@@ -51,7 +52,24 @@ class Collect(ExchangeCollect):
     def _proper(self, record: dict[str, Any]) -> bool:
         folder = Path(self.inbound_path, record["filename"])
         named = NAME.fullmatch(record["username"]) is not None
-        return named and folder.is_dir() and not folder.is_symlink()
+        plain = named and folder.is_dir() and not folder.is_symlink()
+        return plain and not self._is_of_another(folder, record["username"])
+
+    def _is_of_another(self, folder: Path, student: str) -> bool:
+        """Say whether the folder belongs to another student, who hands in by the own name too.
+
+        Where one account hands in for all, as on some hubs, an owner says nothing.
+        """
+        owner = _owner(folder)
+        if not self.check_owner or owner in ("", student):
+            return False
+        own = glob.escape(f"{owner}+{self.coursedir.assignment_id}+") + "*"
+        return any(_owner(path) == owner for path in Path(self.inbound_path).glob(own))
+
+    def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Give the latest first, and what is no submission last."""
+        ordered = sorted(records, key=lambda each: each["timestamp"], reverse=True)
+        return sorted(ordered, key=lambda each: not self._proper(each))
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         name = os.path.basename(path)
@@ -65,6 +83,8 @@ class Collect(ExchangeCollect):
         for name in left:
             self.log.warning("%s of %s is a link, no file or too large, and was left.", name, src)
         when = received(Path(src), trusted=self.trust_times)
+        if Path(dest, STAMP).is_dir():
+            shutil.rmtree(Path(dest, STAMP))
         Path(dest, STAMP).write_text(f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
         self.set_perms(dest, fileperms=0o644, dirperms=0o755)
 
@@ -123,15 +143,24 @@ def copy_plain_files(source: Path, target: Path) -> list[str]:
     taken = set()
     for path in itertools.islice(_plain(source), MANY):
         place = target / path.relative_to(source)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with contextlib.suppress(OSError):
-            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, flags)
             with os.fdopen(handle, "rb") as file, place.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
             taken.add(path)
     everything = [Path(w) / n for w, ds, fs in os.walk(source) for n in [*ds, *fs]]
     left = [p for p in everything if p not in taken and (p.is_symlink() or not p.is_dir())]
     return [str(path.relative_to(source)) for path in left]
+
+
+def _owner(folder: Path) -> str:
+    """Name the account that a folder belongs to, as far as this machine knows it."""
+    try:
+        return folder.owner()
+    except (KeyError, OSError, NotImplementedError):
+        return ""
 
 
 def _plain(folder: Path) -> Iterator[Path]:
