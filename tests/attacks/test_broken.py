@@ -38,6 +38,10 @@ def test_a_broken_submission_costs_what_is_missing_and_is_told(
     notebook = nbformat.reads(outcome.notebook, as_version=4)
     assert all(note in notebook.cells[0].source for note in outcome.notes)
     nbformat.validate(notebook)
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_after_all_of_them_an_honest_submission_has_all_its_points(marker: Marker) -> None:
     honest = marker.mark(Job(nbformat.writes(handed_in(EXERCISE)).encode(), exercise(EXERCISE)))
     assert honest.points == full(EXERCISE)
 
