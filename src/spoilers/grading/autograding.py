@@ -281,13 +281,14 @@ class _Run:
     def _set_aside(self, folder: Path, student: str, assignment: str) -> Iterator[str]:
         """Move what nbgrader must not touch: links, pipes, and times that are none."""
         for path in sorted(_walk(folder)):
-            odd = _odd(path)
+            # What lay in a folder that was put aside went with it.
+            odd = _odd(path) if os.path.lexists(path) else ""
             if odd:
                 aside = Path(self._course.root) / QUARANTINE / student / assignment
                 aside.mkdir(parents=True, exist_ok=True)
-                target = aside / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{path.name}"
+                target = aside / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{_plain(path.name)}"
                 shutil.move(path, target)
-                yield f"{_plain(path.relative_to(folder))} is {odd}, and was put aside."
+                yield f"{_plain(path.relative_to(folder))} {odd}, and was put aside."
 
     def _rename(self, folder: Path, path: Path) -> Iterator[str]:
         """Take the only other notebook for the one that is missing."""
@@ -388,9 +389,10 @@ def read_submission(path: Path) -> bytes | None:
         place = os.open(path, flags)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(place).st_mode):
+        os.close(place)
+        return None
     with os.fdopen(place, "rb") as file:
-        if not stat.S_ISREG(os.fstat(place).st_mode):
-            return None
         return file.read(BYTES + 1)
 
 
@@ -430,12 +432,13 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _odd(path: Path) -> str:
     kind = path.lstat().st_mode
     if stat.S_ISLNK(kind):
-        return "a link"
-    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-        return "no file"
+        return "is a link"
+    folder = stat.S_ISDIR(kind) and path.suffix != ".ipynb"
+    if not (stat.S_ISREG(kind) or folder):
+        return "is no file"
     if path.name == "timestamp.txt" and not _is_time(path):
-        return "no time"
-    return ""
+        return "is no time"
+    return "" if path.name.isprintable() else "has no name that can be shown"
 
 
 def _is_time(path: Path) -> bool:

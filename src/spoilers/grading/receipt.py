@@ -44,9 +44,6 @@ class Collect(ExchangeCollect):
         """Find the submissions, and leave what is none."""
         super().init_src()
         found: list[dict[str, Any]] = self.src_records
-        for record in found:
-            if not self._proper(record):
-                self.log.warning("%s is no submission, and was left.", record["filename"])
         self.src_records: list[dict[str, Any]] = [r for r in found if self._proper(r)]
 
     def _proper(self, record: dict[str, Any]) -> bool:
@@ -69,6 +66,9 @@ class Collect(ExchangeCollect):
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Give the latest first, and what is no submission last."""
         ordered = sorted(records, key=lambda each: each["timestamp"], reverse=True)
+        for each in ordered:
+            if not self._proper(each):
+                self.log.warning("%r is no submission, and was left.", each["filename"])
         return sorted(ordered, key=lambda each: not self._proper(each))
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class Collect(ExchangeCollect):
         """Copy the plain files of a submission, and note when they were received."""
         left = copy_plain_files(Path(src), Path(dest))
         for name in left:
-            self.log.warning("%s of %s is a link, no file or too large, and was left.", name, src)
+            self.log.warning("%r of %s is a link, no file or too large, and was left.", name, src)
         when = received(Path(src), trusted=self.trust_times)
         if Path(dest, STAMP).is_dir():
             shutil.rmtree(Path(dest, STAMP))

@@ -478,7 +478,9 @@ def _room() -> tuple[subprocess.Popen[bytes], int]:
     if ready != b"\n":
         room.kill()
         said = room.stderr.read().decode(errors="replace").strip()
-        room.wait()
+        room.stderr.close()
+        with contextlib.suppress(BrokenPipeError):
+            Occupant(None, None, [room]).kill()
         raise NoSandboxError(f"bubblewrap cannot make a room here: {said}. {HOW_TO_GET}")
     room.stderr.close()
     return room, int(json.loads(about)["child-pid"])
