@@ -39,16 +39,6 @@ def without_bubblewrap(folder: Path) -> str:
     return str(folder)
 
 
-@pytest.fixture(params=["not installed", "fails"])
-def path(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    found = without_bubblewrap(tmp_path / "bin")
-    if request.param == "fails":
-        broken = tmp_path / "bin" / "bwrap"
-        broken.write_text(f"#!/bin/sh\necho '{REASON}' >&2\nexit 1")
-        broken.chmod(0o755)
-    return found
-
-
 def everything(course: Course) -> list[str]:
     return sorted(
         f"{each} {each.stat().st_mtime_ns}"
@@ -57,11 +47,24 @@ def everything(course: Course) -> list[str]:
     )
 
 
-def test_nothing_is_graded_and_it_is_said_what_to_do(course: Course, path: str) -> None:
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return without_bubblewrap(tmp_path / "bin")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_nothing_is_graded_and_it_is_said_what_to_do(
+    course: Course, path: str, fails: bool
+) -> None:
+    if fails:
+        broken = Path(path) / "bwrap"
+        broken.write_text(f"#!/bin/sh\necho '{REASON}' >&2\nexit 1")
+        broken.chmod(0o755)
     before, marks = everything(course), course.marks()
     course.environment["PATH"] = path
     said = course.autograde("--force", fails=True)
     assert "Nothing was graded." in said
+    assert (REASON in said) == fails
     assert "apt install bubblewrap" in said
     assert CHOICE in said
     assert "Traceback" not in said
