@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
+
+import psutil
 
 from tests.lab import ROOT, free_port
 
@@ -81,12 +82,12 @@ def hub(tmp: Path) -> Iterator[tuple[str, Path]]:
         _wait(f"http://127.0.0.1:{port}/hub/health", server, log)
         yield f"http://127.0.0.1:{port}", tmp / "homes"
     finally:
-        # The hub ends the servers of its users when it is asked to stop, and not when killed.
-        os.kill(server.pid, signal.SIGTERM)
-        try:
-            server.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
+        # Asked to stop, the hub would wait a minute for the servers of its users.
+        hub_and_servers = psutil.Process(server.pid)
+        for each in [hub_and_servers, *hub_and_servers.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+        server.wait()
 
 
 def _set_up(tmp: Path, port: int) -> str:
