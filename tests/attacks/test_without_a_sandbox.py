@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from spoilers.grading.sandbox import NoSandboxError, require_rooms
 from tests.attacks.bank import attacks, full, handed_in
 from tests.attacks.course import NAME, Course
 from tests.grading.marking import ROOT
@@ -102,3 +103,10 @@ def test_the_bank_has_what_was_asked_of_it() -> None:
     assert len({attack.tries for attack in attacks()}) == len(attacks())
     assert all(attack.tries.endswith(".") for attack in attacks())
     assert shutil.which("bwrap") or not os.environ.get("CI")
+
+
+def test_a_course_that_a_room_would_show_is_refused(sandbox: None) -> None:
+    for place in (Path(sys.prefix), Path(sys.prefix) / "course"):
+        with pytest.raises(NoSandboxError, match="Move the course to another folder"):
+            require_rooms(place)
+    require_rooms(ROOT)

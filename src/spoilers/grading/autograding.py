@@ -70,6 +70,8 @@ class Submissions(NotebookExporter):
     step_seconds = Float(20.0, help="seconds of computing for a cell or a check").tag(config=True)
     whole_seconds = Float(120.0, help="seconds of computing for a submission").tag(config=True)
 
+    idle_seconds = Float(10.0, help="seconds of waiting for a cell or a check").tag(config=True)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._run: _Run | None = None
@@ -101,7 +103,7 @@ class Submissions(NotebookExporter):
 
     def limits(self) -> Limits:
         """Give how much a submission may use."""
-        return Limits(step=self.step_seconds, whole=self.whole_seconds)
+        return Limits(self.step_seconds, self.whole_seconds, self.idle_seconds)
 
 
 class SaveMarks(SaveAutoGrades):
@@ -160,7 +162,7 @@ class _Run:
         try:
             # On a cluster the workers look for rooms where they are.
             if not exporter.trust_submissions and not exporter.scheduler:
-                require_rooms()
+                require_rooms(Path(self._course.root))
             self._crew = Crew(exporter.workers or None, exporter.scheduler)
             weakref.finalize(exporter, self._crew.close)
             for folder in self._folders():

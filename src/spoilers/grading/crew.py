@@ -171,7 +171,7 @@ class Worker:
         """Have a submission marked."""
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from spoilers.grading.crew import work; work()"],
+                [sys.executable, "-P", "-c", "from spoilers.grading.crew import work; work()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,

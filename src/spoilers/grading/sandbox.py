@@ -390,15 +390,27 @@ def _environment() -> dict[str, str]:
     }
 
 
-def require_rooms() -> None:
+def require_rooms(course: Path | None = None) -> None:
     """Make sure that there can be rooms here, by making one.
+
+    Parameters
+    ----------
+    course : pathlib.Path, optional
+        A folder that must not be seen in them.
 
     Raises
     ------
     NoSandboxError
-        If there can be none. It says what to install.
+        If there can be none, or the folder lies in what a room must show. It says what to do.
     """
     _require()
+    folder = None if course is None else course.resolve()
+    for place in map(Path, _seen()):
+        if folder is not None and folder.is_relative_to(place.resolve()):
+            raise NoSandboxError(
+                f"The course lies in {place}, which the students' Python needs to see. Move the "
+                "course to another folder, or give it an environment in a folder of its own."
+            )
     room, _ = _room()
     Occupant(None, None, [room]).kill()
 
