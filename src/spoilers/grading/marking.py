@@ -23,6 +23,7 @@ import types
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import nbformat
@@ -194,6 +195,30 @@ def _is_module(name: str) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class _Check:
+    """A check as Python runs it, and the names that it uses and does not make itself."""
+
+    body: types.CodeType
+    last: types.CodeType | None
+    used: frozenset[str]
+
+
+@lru_cache(maxsize=500)
+def _compiled(source: str) -> _Check:
+    tree = ast.parse(source)
+    stored: set[str] = set(dir(builtins))
+    loaded: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        end = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
+        last = compile(end, CHECK, "eval")
+    return _Check(compile(tree, CHECK, "exec"), last, frozenset(loaded - stored))
+
+
 class _Marking:
     """One pass through the notebook, cell by cell."""
 
@@ -275,15 +300,12 @@ class _Marking:
         """Ask a check; give what it says against the answer, or the points that it gives."""
         value = None
         try:
-            tree = ast.parse(source)
-            last = None
-            if tree.body and isinstance(tree.body[-1], ast.Expr):
-                last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
+            check = _compiled(source)
             with _patience(self._limits.step * 2), contextlib.redirect_stdout(self._printed):
-                self._bind(tree if last is None else ast.parse(source))
-                exec(compile(tree, CHECK, "exec"), self._ours)
-                if last is not None:
-                    value = eval(compile(last, CHECK, "eval"), self._ours)
+                self._bind(check.used)
+                exec(check.body, self._ours)
+                if check.last is not None:
+                    value = eval(check.last, self._ours)
         except StoppedError as reason:
             self.plain.add(name)
             return str(reason), None
@@ -297,15 +319,10 @@ class _Marking:
             return "", float(value)
         return f"This check gave {value!r:.60} where points from 0 to {of:g} were due.", None
 
-    def _bind(self, tree: ast.AST) -> None:
+    def _bind(self, used: frozenset[str]) -> None:
         """Let the names of the student's that a check uses stand for what they are now."""
-        stored: set[str] = set()
-        loaded: set[str] = set()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name):
-                (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
-        known = (set(self._ours) - self._theirs) | set(dir(builtins)) | stored
-        wanted = sorted((loaded - known) | (self._theirs & loaded))
+        known = set(self._ours) - self._theirs
+        wanted = sorted(used - known)
         for name in self._theirs & set(wanted):
             del self._ours[name]
         if wanted:
