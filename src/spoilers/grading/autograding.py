@@ -69,7 +69,6 @@ class Submissions(NotebookExporter):
     ).tag(config=True)
     step_seconds = Float(20.0, help="seconds of computing for a cell or a check").tag(config=True)
     whole_seconds = Float(120.0, help="seconds of computing for a submission").tag(config=True)
-
     idle_seconds = Float(10.0, help="seconds of waiting for a cell or a check").tag(config=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
