@@ -212,10 +212,8 @@ class _Run:
 
     def _hand_on(self) -> None:
         """Keep the workers busy, and no more than a part of the class in memory."""
-        ahead = sum(each.promise is not None for each in self._waiting.values())
-        while self._next and ahead < AHEAD:
+        while self._next and len(self._waiting) - len(self._next) < AHEAD:
             self._put(self._next.popleft())
-            ahead += 1
 
     def _put(self, submission: _Submission) -> None:
         job = Job(

@@ -12,12 +12,12 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
+from spoilers.grading.rebuilding import about
 from spoilers.grading.release import (
     EXERCISES,
     SOLUTIONS,
@@ -197,13 +197,8 @@ def _read(path: Path) -> nbformat.NotebookNode:
         ) from None
 
 
-def _about(cell: nbformat.NotebookNode) -> dict[str, Any]:
-    found = cell.metadata.get("nbgrader", {})
-    return dict(found) if isinstance(found, dict) else {}
-
-
 def _graded(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    return [cell for cell in notebook.cells if _about(cell).get("grade")]
+    return [cell for cell in notebook.cells if about(cell).get("grade")]
 
 
 def _prose(notebook: nbformat.NotebookNode) -> str:
@@ -215,10 +210,10 @@ def _with_checks(
 ) -> nbformat.NotebookNode:
     """Copy a student's notebook, with every check as it should be, once."""
     notebook = copy.deepcopy(student)
-    checks = {_about(cell)["grade_id"]: cell for cell in _graded(asked) if cell.cell_type == "code"}
+    checks = {about(cell)["grade_id"]: cell for cell in _graded(asked) if cell.cell_type == "code"}
     cells, seen = [], set()
     for cell in notebook.cells:
-        name = _about(cell).get("grade_id")
+        name = about(cell).get("grade_id")
         if name in checks:
             if name not in seen:
                 cells.append(copy.deepcopy(checks[name]))
@@ -254,10 +249,9 @@ def _run(notebook: nbformat.NotebookNode, where: Path, seconds: int) -> None:
 
 
 def _outcomes(run: nbformat.NotebookNode, asked: nbformat.NotebookNode) -> Iterator[Outcome]:
-    ran = {_about(cell).get("grade_id"): cell for cell in run.cells if _about(cell).get("grade_id")}
+    ran = {about(cell).get("grade_id"): cell for cell in run.cells if about(cell).get("grade_id")}
     for cell in _graded(asked):
-        about = _about(cell)
-        name, of = about["grade_id"], float(about["points"])
+        name, of = about(cell)["grade_id"], float(about(cell)["points"])
         found = re.match(r"task-(\d+)", name)
         task = int(found[1]) if found else 0
         if cell.cell_type != "code":

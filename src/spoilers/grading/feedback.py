@@ -9,7 +9,7 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from spoilers.grading.rebuilding import HIDDEN, is_check
+from spoilers.grading.rebuilding import is_check, visible
 
 MORE = "# The same is asked about other cases here, which stay hidden.\n"
 
@@ -43,5 +43,4 @@ def without_hidden(source: str) -> str:
     >>> without_hidden("f(1)\n### BEGIN HIDDEN TESTS\nf(9)\n### END HIDDEN TESTS")
     'f(1)\n# The same is asked about other cases here, which stay hidden.'
     """
-    text = source if source.endswith("\n") else source + "\n"
-    return HIDDEN.sub(MORE, text).rstrip("\n")
+    return visible(source, MORE).rstrip("\n")

@@ -471,13 +471,15 @@ def tell(notebook: str, notes: Sequence[str]) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def visible(source: str) -> str:
+def visible(source: str, instead: str = "") -> str:
     r"""Give what a student sees of a check.
 
     Parameters
     ----------
     source : str
         The whole check.
+    instead : str, optional
+        What stands in the place of what is hidden.
 
     Returns
     -------
@@ -489,7 +491,7 @@ def visible(source: str) -> str:
     >>> visible("a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\n")
     'a\n'
     """
-    return HIDDEN.sub("", source if source.endswith("\n") else source + "\n")
+    return HIDDEN.sub(instead, source if source.endswith("\n") else source + "\n")
 
 
 def defined(source: str) -> list[str]:
