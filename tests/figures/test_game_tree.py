@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spoilers.figures.game_tree import (
+from spoilers.figures.the_whole_game.game_tree import (
     OTHER,
     PLAYED,
     WOULD,

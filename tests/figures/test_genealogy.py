@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from spoilers import data
 from spoilers.data import lineage
-from spoilers.figures import genealogy as module
-from spoilers.figures.genealogy import (
+from spoilers.figures.splintering import genealogy as module
+from spoilers.figures.splintering.genealogy import (
     AIMS,
     LANE_PIXELS,
     TIES,

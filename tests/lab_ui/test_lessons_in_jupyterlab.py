@@ -147,7 +147,7 @@ def test_a_knowledge_check_answers_and_a_decision_is_looked_back_on(lesson: Page
     expect(cell.locator("p[role=status]")).to_contain_text("Not quite. The middle member matters")
     cell.get_by_text("the most extreme member").click()
     expect(cell.locator("p[role=status]")).to_contain_text("Right.")
-    choice = cell_with(lesson, 'decide("01_splintering")')
+    choice = cell_with(lesson, 'decide("splintering")')
     choice.get_by_text("Move towards those who want most").click()
     expect(choice.locator("p[role=status]")).to_contain_text("Recorded.")
     answer = cell_with(lesson, "look_back(decision)")

@@ -17,6 +17,11 @@ NOTEBOOKS = sorted(
 )
 
 
+def key(path: Path) -> str:
+    """Name a lesson as every room of the course does."""
+    return path.stem.split("_", 1)[1]
+
+
 def read(path: Path) -> nbformat.NotebookNode:
     """Read a notebook as it is on disk."""
     return nbformat.read(path, as_version=nbformat.NO_CONVERT)

@@ -1,6 +1,6 @@
 """Every number that a lesson prints is computed again here, and none is left over.
 
-The claims of lesson 01 stand in ``numbers/lesson_01.py``, and so on.
+The claims of lesson 01 stand in ``numbers/splintering.py``, and so on.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ import re
 import pytest
 
 from spoilers.explore.questions import questions_of
-from tests.lessons.lessons import LESSONS, plain, prose, read
+from tests.lessons.lessons import LESSONS, key, plain, prose, read
 from tests.lessons.numbers.writing import Claim
 
 
 def claims_of(lesson: str) -> list[Claim]:
-    """Read the claims that a lesson makes, by the number in its name."""
-    found: list[Claim] = importlib.import_module(
-        f"tests.lessons.numbers.lesson_{lesson[:2]}"
-    ).CLAIMS
+    """Read the claims that a lesson makes, by its name."""
+    found: list[Claim] = importlib.import_module(f"tests.lessons.numbers.{lesson}").CLAIMS
     return found
 
 
@@ -33,7 +31,7 @@ PLAIN = re.compile(
 
 
 def text_of(lesson: str) -> str:
-    path = next(path for path in LESSONS if path.stem == lesson)
+    path = next(path for path in LESSONS if key(path) == lesson)
     questions = questions_of(lesson)
     asked = [questions.decision, *questions.checks.values()]
     spoken = [q.text for q in asked] + [
@@ -56,7 +54,7 @@ def left_over(text: str, claims: list[Claim]) -> tuple[list[str], list[str]]:
     return missing, re.findall(r"\d[\d.,]*%?", text)
 
 
-@pytest.mark.parametrize("lesson", [path.stem for path in LESSONS])
+@pytest.mark.parametrize("lesson", [key(path) for path in LESSONS])
 def test_every_printed_number_is_what_the_model_gives(lesson: str) -> None:
     claims = claims_of(lesson)
     assert claims

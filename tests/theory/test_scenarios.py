@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from spoilers.theory import scenarios
-from spoilers.theory.commitment import promise_credible
+from spoilers.theory.internal_commitment import promise_credible
 from spoilers.theory.scenarios import (
     PARAMETERS,
     SEAT_OUT_OF_REACH,

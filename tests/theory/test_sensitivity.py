@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from spoilers.theory.cases import CASES, find_case
+from spoilers.theory.comparative_statics import outcome_of
 from spoilers.theory.scenarios import PARAMETERS, Scenario
 from spoilers.theory.sensitivity import RANGES, Change, nearest_changes
-from spoilers.theory.statics import outcome_of
 
 STEP = 1e-4
 

@@ -30,7 +30,7 @@ from spoilers.workbook import (
     write_memo,
 )
 from tests.lessons.lessons import ROOT
-from tests.lessons.numbers.lesson_08 import MEMO
+from tests.lessons.numbers.your_case import MEMO
 
 LESSON = ROOT / "lessons" / "08_your_case.ipynb"
 

@@ -8,7 +8,6 @@ from spoilers.data.bibliography import Reference, references
 from spoilers.data.errors import DataError
 from spoilers.data.folder import data_folder
 from spoilers.data.graph import movement_graph, turning_years
-from spoilers.data.kabul import Event, Relation, actors, relations, timeline
 from spoilers.data.lineage import (
     Group,
     Movement,
@@ -21,7 +20,8 @@ from spoilers.data.lineage import (
     ties,
 )
 from spoilers.data.lookup import KeyFigure, Term, glossary, key_figures
-from spoilers.data.record import (
+from spoilers.data.the_airport import Event, Relation, actors, relations, timeline
+from spoilers.data.the_record import (
     Agreement,
     AttackCount,
     Deaths,

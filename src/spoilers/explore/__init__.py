@@ -1,5 +1,5 @@
 """What the reader can move and answer: controls over the figures, checks and decisions."""
 
-from spoilers.explore.asking import check, decide, look_back
+from spoilers.explore.quiz import check, decide, look_back
 
 __all__ = ["check", "decide", "look_back"]

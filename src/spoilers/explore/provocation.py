@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid
-from spoilers.figures.belief_after_attacks import (
+from spoilers.figures.provocation.belief_after_attacks import (
     belief_after_attacks,
     describe_belief_after_attacks,
 )
-from spoilers.figures.hundred_partners import SEEN, describe_hundred_partners, hundred_partners
-from spoilers.figures.loss_of_trust import describe_loss_of_trust
-from spoilers.figures.loss_of_trust import loss_of_trust as draw_loss_of_trust
-from spoilers.figures.provocation_window import describe_provocation_window, provocation_window
-from spoilers.figures.will_and_capacity import describe_will_and_capacity, will_and_capacity
+from spoilers.figures.provocation.hundred_partners import (
+    SEEN,
+    describe_hundred_partners,
+    hundred_partners,
+)
+from spoilers.figures.provocation.loss_of_trust import describe_loss_of_trust
+from spoilers.figures.provocation.loss_of_trust import loss_of_trust as draw_loss_of_trust
+from spoilers.figures.provocation.provocation_window import (
+    describe_provocation_window,
+    provocation_window,
+)
+from spoilers.figures.provocation.will_and_capacity import (
+    describe_will_and_capacity,
+    will_and_capacity,
+)
 
 SEQUENCES = {
     "none": (),

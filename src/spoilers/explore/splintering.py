@@ -7,12 +7,21 @@ from typing import Any
 from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid
-from spoilers.figures.exit_cascade import describe_exit_cascade, exit_cascade_picture, waves
-from spoilers.figures.genealogy import describe_genealogy
-from spoilers.figures.genealogy import genealogy as draw_genealogy
-from spoilers.figures.karate_split import TIES, VIEWS, describe_karate_split, karate_split
-from spoilers.figures.platform_line import describe_platform_line, platform_line
-from spoilers.figures.splinter_size import describe_splinter_size, splinter_size
+from spoilers.figures.splintering.exit_cascade import (
+    describe_exit_cascade,
+    exit_cascade_picture,
+    waves,
+)
+from spoilers.figures.splintering.genealogy import describe_genealogy
+from spoilers.figures.splintering.genealogy import genealogy as draw_genealogy
+from spoilers.figures.splintering.karate_split import (
+    TIES,
+    VIEWS,
+    describe_karate_split,
+    karate_split,
+)
+from spoilers.figures.splintering.platform_line import describe_platform_line, platform_line
+from spoilers.figures.splintering.splinter_size import describe_splinter_size, splinter_size
 
 FIRST_TO_LEAVE = {
     33: "the president (33), 17 neighbours",

@@ -32,8 +32,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spoilers.theory.arguments import FloatArray, broadcast, share, within
-from spoilers.theory.commitment import promise_credible
 from spoilers.theory.homefront import audience_cost as audience_cost_of
+from spoilers.theory.internal_commitment import promise_credible
 from spoilers.theory.provocation import chance_of_success
 
 # From a cost of 1 on including everyone is no better than fighting on, so the size of a larger
@@ -407,10 +407,10 @@ def from_mechanisms(
         How much an attack is noticed at home, at least 0.
     seat_price : array_like of float
         What the excluded faction's seat costs the government, at least 0, as
-        `spoilers.theory.negotiation.price_of_a_seat` gives it. Infinity is taken as
+        `spoilers.theory.exclusive_negotiation.price_of_a_seat` gives it. Infinity is taken as
         `SEAT_OUT_OF_REACH`.
     penalty, shift_cap : array_like of float
-        The remedies of `spoilers.theory.commitment.promise_credible`; by default none.
+        The remedies of `spoilers.theory.internal_commitment.promise_credible`; by default none.
     **others
         Any other field of `Scenario`, under its name.
 

@@ -17,7 +17,7 @@ from spoilers import data
 from spoilers.data import ucdp
 from spoilers.data.folder import REPOSITORY, VARIABLE
 from spoilers.data.ucdp.__main__ import main
-from spoilers.figures.shares_by_signature import chosen, describe_shares_by_signature
+from spoilers.figures.the_record.shares_by_signature import chosen, describe_shares_by_signature
 from tests.data.ucdp.made_up import ACTOR, AGREEMENT, GED, agreement, dyad, event, text
 
 

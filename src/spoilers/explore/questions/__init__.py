@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from spoilers import LESSONS
+
 
 @dataclass(frozen=True)
 class Option:
@@ -59,7 +61,7 @@ class LessonQuestions:
     Parameters
     ----------
     lesson : str
-        The lesson's file name without its ending.
+        The lesson's name, one of `spoilers.LESSONS`.
     decision : Question
         What the reader decides before any theory.
     checks : dict from str to Question
@@ -71,23 +73,6 @@ class LessonQuestions:
     checks: dict[str, Question]
 
 
-def lessons() -> tuple[str, ...]:
-    """List the lessons that have questions.
-
-    Returns
-    -------
-    tuple of str
-        Names of lessons, in order.
-
-    Examples
-    --------
-    >>> "01_splintering" in lessons()
-    True
-    """
-    files = resources.files(__name__).iterdir()
-    return tuple(sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml")))
-
-
 @cache
 def questions_of(lesson: str) -> LessonQuestions:
     """Load the questions of a lesson.
@@ -95,7 +80,7 @@ def questions_of(lesson: str) -> LessonQuestions:
     Parameters
     ----------
     lesson : str
-        The lesson's file name without its ending, such as ``01_splintering``.
+        The lesson's name, such as ``splintering``.
 
     Returns
     -------
@@ -109,11 +94,11 @@ def questions_of(lesson: str) -> LessonQuestions:
 
     Examples
     --------
-    >>> questions_of("01_splintering").decision.key
+    >>> questions_of("splintering").decision.key
     'decision'
     """
-    if lesson not in lessons():
-        raise ValueError(f"lesson = {lesson!r}: expected one of {', '.join(lessons())}")
+    if lesson not in LESSONS:
+        raise ValueError(f"lesson = {lesson!r}: expected one of {', '.join(LESSONS)}")
     file = resources.files(__name__) / f"{lesson}.toml"
     return parse_questions(lesson, file.read_text(encoding="utf-8"))
 

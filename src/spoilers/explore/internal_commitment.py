@@ -1,0 +1,244 @@
+"""The interactives of lesson 03: the gap, instalments, remedies, the leader's choice."""
+
+from __future__ import annotations
+
+from spoilers.explore.interactive import Control, Interactive
+from spoilers.explore.values import decimals, grid
+from spoilers.figures.internal_commitment.instalments import MOST_STEPS, describe_instalments
+from spoilers.figures.internal_commitment.instalments import instalments as draw_instalments
+from spoilers.figures.internal_commitment.leader_choice import describe_leader_choice, leader_choice
+from spoilers.figures.internal_commitment.promise_gap import describe_promise_gap, promise_gap
+from spoilers.figures.internal_commitment.remedy_bars import describe_remedy_bars, remedy_bars
+
+EXAMPLE = {"strength": 0.6, "cost": 0.5, "discount": 0.9, "shift": 0.3}
+
+
+def gap() -> Interactive:
+    """Show the promise needed and the promise that will be kept, and the gap between them.
+
+    Returns
+    -------
+    Interactive
+        A picture that stands still. All numbers are illustrative.
+
+    Examples
+    --------
+    >>> gap().controls
+    ()
+    """
+    return Interactive(
+        key="promise-gap",
+        title="The promise that is needed and the promise that will be kept",
+        draw=lambda: promise_gap(**EXAMPLE),
+        describe=lambda: describe_promise_gap(**EXAMPLE),
+    )
+
+
+def promises() -> Interactive:
+    """Let the reader find the shift of power that kills a promise.
+
+    Returns
+    -------
+    Interactive
+        Controls: strength, cost, discount, shift. All numbers are illustrative.
+
+    Examples
+    --------
+    >>> [control.name for control in promises().controls]
+    ['strength', 'cost', 'discount', 'shift']
+    """
+    return Interactive(
+        key="promises",
+        title="When the gap opens",
+        draw=promise_gap,
+        describe=describe_promise_gap,
+        defaults=EXAMPLE,
+        controls=(
+            Control(
+                "strength",
+                "Strength of those outside",
+                grid(0, 1, 0.05),
+                text=decimals,
+                baked=(0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0),
+            ),
+            Control(
+                "cost",
+                "Cost of a fight",
+                grid(0, 3, 0.25),
+                text=decimals,
+                baked=(0.0, 0.5, 1.5),
+            ),
+            Control(
+                "discount",
+                "Weight of tomorrow",
+                (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95),
+                text=decimals,
+                baked=(0.5, 0.8, 0.9, 0.95),
+            ),
+            Control(
+                "shift",
+                "Shift of power",
+                grid(0, 1, 0.01),
+                text=decimals,
+                baked=(0.0, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0),
+            ),
+        ),
+        presets={
+            "the example of the lesson (illustrative)": {},
+            "power shifts a little: 0.04": {"shift": 0.04},
+            "power falls to one side at once, as in Kabul in August 2021": {"shift": 0.6},
+            "the same, and those outside are weak": {"strength": 0.1, "shift": 0.6},
+            "those outside are stronger: 0.80": {"strength": 0.8, "shift": 0.04},
+            "everyone is more patient: 0.95": {"discount": 0.95, "shift": 0.04},
+        },
+    )
+
+
+def instalments() -> Interactive:
+    """Let the reader spread a shift of power over several periods.
+
+    Returns
+    -------
+    Interactive
+        Controls: strength, shift, number of steps. All numbers are illustrative.
+
+    Examples
+    --------
+    >>> instalments().defaults["steps"]
+    3
+    """
+    return Interactive(
+        key="instalments",
+        title="The same shift of power, all at once and in instalments",
+        draw=draw_instalments,
+        describe=describe_instalments,
+        defaults={"strength": 0.6, "shift": 0.3, "steps": 3},
+        controls=(
+            Control(
+                "strength",
+                "Strength of those outside",
+                grid(0.1, 0.9, 0.05),
+                text=decimals,
+                baked=(0.1, 0.2, 0.4, 0.6, 0.8, 0.9),
+            ),
+            Control(
+                "shift",
+                "Shift in the end",
+                grid(0.02, 0.6, 0.02),
+                text=decimals,
+                baked=(0.04, 0.1, 0.2, 0.3, 0.4, 0.6),
+            ),
+            Control("steps", "Number of steps", tuple(range(1, MOST_STEPS + 1))),
+        ),
+        presets={
+            "all at once": {"steps": 1},
+            "in three steps": {},
+            "in six steps": {"steps": 6},
+            "twice the shift, in six steps": {"shift": 0.6, "steps": 6},
+            "twice the shift, in twelve": {"shift": 0.6, "steps": 12},
+            "all at once, and those outside are weak": {"strength": 0.1, "steps": 1},
+        },
+    )
+
+
+def remedies() -> Interactive:
+    """Let the reader try the three remedies, each alone.
+
+    Returns
+    -------
+    Interactive
+        Controls: shift, instalments, penalty, cap. All numbers are illustrative.
+
+    Examples
+    --------
+    >>> print(remedies().sentence({"shift": 0.04, "steps": 1, "penalty": 0, "shift_cap": 1}))
+    With a shift of 0.04 the promise needs no remedy: ... as is needed.
+    """
+    return Interactive(
+        key="remedies",
+        title="Three remedies side by side",
+        draw=remedy_bars,
+        describe=describe_remedy_bars,
+        defaults={"shift": 0.3, "steps": 2, "penalty": 0.1, "shift_cap": 0.2},
+        controls=(
+            Control(
+                "shift",
+                "Shift of power",
+                grid(0, 0.6, 0.02),
+                text=decimals,
+                baked=(0.04, 0.1, 0.2, 0.3, 0.6),
+            ),
+            Control("steps", "Instalments", tuple(range(1, 13)), baked=(1, 2, 3, 6, 12)),
+            Control(
+                "penalty",
+                "Guarantor's penalty",
+                grid(0, 0.6, 0.05),
+                text=decimals,
+                baked=(0.0, 0.1, 0.25, 0.5),
+            ),
+            Control(
+                "shift_cap",
+                "Cap on the shift",
+                grid(0, 0.6, 0.05),
+                text=decimals,
+                baked=(0.0, 0.05, 0.2, 0.6),
+            ),
+        ),
+        presets={
+            "too little of each (illustrative)": {},
+            "a slow hand-over: 6 instalments": {"steps": 6},
+            "a guarantor who would take 0.25": {"penalty": 0.25},
+            "a seat that caps the shift at 0.05": {"shift_cap": 0.05},
+            "the same three, and power shifts by 0.60": {
+                "shift": 0.6,
+                "steps": 6,
+                "penalty": 0.25,
+                "shift_cap": 0.05,
+            },
+        },
+    )
+
+
+def leader() -> Interactive:
+    """Let the reader see when a leader talks, and when it refuses.
+
+    Returns
+    -------
+    Interactive
+        Controls: shift, price of a fight inside, drift. All numbers are illustrative.
+
+    Examples
+    --------
+    >>> [control.name for control in leader().controls]
+    ['shift', 'exploitation', 'drift']
+    """
+    return Interactive(
+        key="leader-choice",
+        title="The leader's choice between talks and war",
+        draw=leader_choice,
+        describe=describe_leader_choice,
+        defaults={"shift": 0.3, "exploitation": 2.0, "drift": 0.0},
+        controls=(
+            Control(
+                "shift",
+                "Shift of power",
+                grid(0, 0.6, 0.02),
+                text=decimals,
+                baked=(0.0, 0.04, 0.1, 0.3, 0.6),
+            ),
+            Control("exploitation", "Loss to the government", grid(0, 4, 0.5), text=decimals),
+            Control(
+                "drift",
+                "Drift to the rival",
+                grid(0, 0.4, 0.02),
+                text=decimals,
+                baked=grid(0, 0.4, 0.1),
+            ),
+        ),
+        presets={
+            "a rival who stands still: the leader refuses": {},
+            "a rising rival: the leader talks": {"drift": 0.3},
+            "no government that exploits a fight": {"exploitation": 0.0},
+            "a shift so small that the rival stays": {"shift": 0.04},
+        },
+    )

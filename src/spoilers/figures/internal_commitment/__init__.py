@@ -1,0 +1,1 @@
+"""The pictures of lesson 03, the internal commitment problem."""

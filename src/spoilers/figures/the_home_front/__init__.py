@@ -1,0 +1,1 @@
+"""The pictures of lesson 05, the home front."""

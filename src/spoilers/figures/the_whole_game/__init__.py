@@ -1,0 +1,1 @@
+"""The pictures of lesson 06, the whole game."""

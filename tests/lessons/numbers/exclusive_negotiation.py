@@ -1,0 +1,181 @@
+"""What the numbers of lesson 02 are, computed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from spoilers.figures.exclusive_negotiation import strength_before_moderation as two_of_them
+from spoilers.figures.exclusive_negotiation.negotiating_parties import (
+    WAR_COST,
+    parties_of,
+    payoffs,
+    table_names,
+)
+from spoilers.figures.exclusive_negotiation.policy_line import common_range
+from spoilers.figures.exclusive_negotiation.table_ranking import ranked_tables
+from spoilers.theory.exclusive_negotiation import (
+    Faction,
+    bargaining_range,
+    chance_of_range,
+    concession,
+    price_of_a_seat,
+)
+from tests.lessons.numbers.writing import Claim, figure, percent, two
+
+TALIBAN, ISK = parties_of("kabul").factions
+PIRA, RIRA = parties_of("irish").factions
+MILD, HARD = two_of_them.factions(0.8, 0.15)
+
+
+def strength(faction: Faction) -> float:
+    return float(np.asarray(faction.strength))
+
+
+def cost(case: str, table: str, harm: float = 1.0) -> str:
+    worth = payoffs(case, harm).payoff[table_names(case).index(table)]
+    assert not np.isnan(worth)
+    return two(-worth)
+
+
+def best(case: str, harm: float) -> str:
+    return ranked_tables(case, harm)[0].name
+
+
+def reach_of(case: str) -> str:
+    return two(parties_of(case).government_reach)
+
+
+def asks(faction: Faction) -> str:
+    return two(faction.least)
+
+
+def chance(chairs: int, reach: float) -> str:
+    return percent(chance_of_range(chairs, reach))
+
+
+def alone(seated: Faction, outside: Faction) -> float:
+    return float(concession([seated])) + strength(outside)
+
+
+def ends(table: str) -> tuple[str, str]:
+    low, high = common_range("kabul", table)
+    return two(low), two(high)
+
+
+def empty(ideals: list[float], reaches: list[float]) -> bool:
+    return bool(np.isnan(bargaining_range(ideals, reaches)[0]))
+
+
+def change_over() -> str:
+    """Find the share at which the radical alone is worth as much as the moderate alone."""
+    share = 0.5 + float(HARD.least - MILD.least) / 2
+    mild, hard = two_of_them.factions(share, 0.15)
+    assert alone(mild, hard) == pytest.approx(alone(hard, mild))
+    assert two_of_them.best_of_two(share + 0.01, 1.0, 0.15).members() == ("radical",)
+    assert two_of_them.best_of_two(share - 0.01, 1.0, 0.15).members() == ("moderate",)
+    return percent(share)
+
+
+def comes_along() -> str:
+    assert len(two_of_them.best_of_two(0.8, 1.0, 0.2).members()) == 2
+    return two(two_of_them.factions(0.8, 0.2)[0].most)
+
+
+def several() -> str:
+    return f"{figure('agreements_several'):.0f}"
+
+
+def one_signed() -> str:
+    return f"{figure('agreements_one_signed'):.0f}"
+
+
+CLAIMS: list[Claim] = [
+    ("On {} February 2020", lambda: ("29",)),
+    ("two at the table the range runs from {} to {}", lambda: ends("Taliban")),
+    ("the lowest policy anyone insists on is {} and the highest anyone stops at is {}", lambda: (
+        asks(ISK), reach_of("kabul"))),
+    ("With a reach of {}, two can agree in {} of cases, three in {}, and five in {}", lambda: (
+        two(0.3), chance(2, 0.3), chance(3, 0.3), chance(5, 0.3))),
+    ("at {}, five can agree in {}", lambda: (two(0.4), chance(5, 0.4))),
+    ("the table with the Taliban costs {}: a concession of {}, and damage of {} by IS-K",
+     lambda: (cost("kabul", "Taliban"), asks(TALIBAN), two(strength(ISK)))),
+    ("Fighting both costs {}", lambda: (cost("kabul", "nobody"),)),
+    ("still wins, at {} against {} for everyone", lambda: (
+        cost("irish", best("irish", 1.0)), cost("irish", "Provisional IRA + Real IRA"))),
+    ("the model seats the MNLF and the MILF, at {} the MNLF alone", lambda: (
+        two(0.8) if (best("moro", 1.0), best("moro", 0.8)) == ("MNLF + MILF", "MNLF") else "no",)),
+    ("UCDP Peace Agreement Dataset {}", lambda: ("22.1",)),
+    ("The moderate asks for {} and the radical for {}, and harm is 1. The government changes to "
+     "the radical once it does more than about {}", lambda: (
+        asks(MILD), asks(HARD), change_over())),
+    ("Let the moderate reach as far as {}", lambda: (comes_along(),)),
+    ("In {} of them, two or more pairs", lambda: (several(),)),
+    ("One pair alone signed {}, or {}. All active pairs signed {}. Of full agreements, one pair "
+     "signed {} of {}, and all signed {}", lambda: (
+        one_signed(), percent(figure("agreements_one_signed") / figure("agreements_several")),
+        f"{figure('agreements_all_signed'):.0f}", f"{figure('full_one_signed'):.0f}",
+        f"{figure('full_several'):.0f}", f"{figure('full_all_signed'):.0f}")),
+    ("agreement of 1996, {} deaths are counted in fighting between the government and the MILF, "
+     "which had not signed; in the twelve months after it, {} (UCDP GED {}", lambda: (
+        f"{figure('milf_deaths_before'):.0f}", f"{figure('milf_deaths_after'):.0f}", "22.1")),
+    # The decision.
+    ("accepts nothing below {}, and you go no further than {}. You insist", lambda: (
+        asks(ISK), reach_of("kabul"))),
+    ("and your payoff is −{}", lambda: (cost("kabul", "nobody"),)),
+    ("You concede {} and suffer damage of {} from those outside: −{}", lambda: (
+        asks(TALIBAN), two(strength(ISK)), cost("kabul", best("kabul", 1.0)))),
+    ("Its least demand is {}, and you go no further than {}, so", lambda: (
+        asks(ISK), reach_of("kabul"))),
+    ("outside and do damage of {}. Together that is {}, more than the {} that", lambda: (
+        two(strength(TALIBAN)), two(alone(ISK, TALIBAN)), cost("kabul", "nobody"))),
+    ("damage of {} and {} for the war, a payoff of −{}. Seating the larger faction gives −{}. The "
+     "difference of {} is", lambda: (
+        two(strength(TALIBAN) + strength(ISK)), two(WAR_COST), cost("kabul", "nobody"),
+        cost("kabul", "Taliban"),
+        two(float(cost("kabul", "nobody")) - float(cost("kabul", "Taliban"))))),
+    # The range: a government that reaches 0.40, A at 0.50 with 0.30, B at 0.90 with 0.30.
+    ("policies up to {}. Faction A accepts those from {} to {}, faction B those from {} upwards",
+     lambda: (two(0.4), two(0.5 - 0.3), two(0.5 + 0.3), two(0.9 - 0.3))),
+    ("from {} to {}\nThat is the range of the government and A", lambda: tuple(
+        two(end) for end in bargaining_range([0.0, 0.5], [0.4, 0.3]))),
+    ("from {} to {}\nThat is what A and B could agree on", lambda: tuple(
+        two(end) for end in bargaining_range([0.5, 0.9], [0.3, 0.3]))),
+    ("The government stops at {}, and it", lambda: (two(0.4),)),
+    ("from {} upwards: each of these policies suits somebody", lambda: (two(0.2),)),
+    ("B starts at {} and the government stops at {}", lambda: (
+        (two(0.6), two(0.4)) if empty([0.0, 0.5, 0.9], [0.4, 0.3, 0.3]) else ("no", "no"))),
+    ("the chance of a deal by {}, as", lambda: (chance(2, 0.3),)),
+    ("That would give {} for three chairs. The formula gives {}", lambda: (
+        percent(chance_of_range(2, 0.3) ** 2), chance(3, 0.3))),
+    # The price of a seat.
+    ("costs the government {} more in policy, and outside it does damage of {}", lambda: (
+        two(price_of_a_seat([PIRA], RIRA)), two(strength(RIRA)))),
+    ("once harm times {} is more than {}, so once each unit of strength does more than {} times",
+     lambda: (two(strength(RIRA)), two(price_of_a_seat([PIRA], RIRA)),
+              f"{float(price_of_a_seat([PIRA], RIRA)) / strength(RIRA):.0f}")),
+    ("would go further than {}", lambda: (reach_of("irish"),)),
+    ("a policy of {} satisfies everyone", lambda: (two(concession([PIRA, RIRA])),)),
+    ("Then {} of strength would be outside. The table with the Real IRA alone costs {}, against "
+     "{} for", lambda: (two(strength(PIRA)), cost("irish", "Real IRA"),
+                        cost("irish", best("irish", 1.0)))),
+    ("A demand that is lower by {}", lambda: (two(0.1),)),
+    ("The price would be {}, still more than the damage of {}. The demand would have to fall by "
+     "more than {}", lambda: (
+        two(price_of_a_seat([PIRA], RIRA) - 0.1), two(strength(RIRA)),
+        two(price_of_a_seat([PIRA], RIRA) - strength(RIRA)))),
+    # Strength before moderation.
+    ("would settle for {} and accepts nothing above {}. A radical one asks for {}", lambda: (
+        asks(MILD), two(MILD.most), asks(HARD))),
+    ("The concession is only {}, but the damage outside is {}: together {}", lambda: (
+        asks(MILD), two(strength(HARD)), two(alone(MILD, HARD)))),
+    ("A concession of {} and damage of {} make {}. The moderate alone would cost {}", lambda: (
+        asks(HARD), two(strength(MILD)), two(alone(HARD, MILD)), two(alone(MILD, HARD)))),
+    ("refuses all above {}, and the radical all below {}", lambda: (two(MILD.most), asks(HARD))),
+    ("With damage of {} and the cost of war that is {}", lambda: (
+        two(strength(MILD) + strength(HARD)), two(strength(MILD) + strength(HARD) + WAR_COST))),
+    ("Of {} agreements in which two or more pairs had fought or signed, {} were signed", lambda: (
+        several(), one_signed())),
+    ("In {} cases the government talked", lambda: (one_signed(),)),
+    ("In {} cases a movement had split", lambda: (one_signed(),)),
+]  # fmt: skip

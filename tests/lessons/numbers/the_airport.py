@@ -1,0 +1,87 @@
+"""What the numbers of lesson 00 are, computed."""
+
+from __future__ import annotations
+
+import re
+
+from spoilers import data
+from spoilers.explore import the_airport as show
+from spoilers.theory.the_airport import attack_pays, share_for_quiet, worth_of_attack
+from tests.lessons.numbers.writing import Claim, percent, two
+
+CASE = show.attack_or_stay_quiet().defaults
+P, G, K = CASE["chance"], CASE["gain"], CASE["cost"]
+EVENTS = {event.id: event for event in data.timeline()}
+
+
+def day(event: str) -> int:
+    return EVENTS[event].date.day
+
+
+def number_in(event: str, phrase: str) -> str:
+    """Find the number that stands for {} in what the table says of an event."""
+    found = re.search(re.escape(phrase).replace(r"\{\}", r"([\d,]+)"), EVENTS[event].event)
+    assert found, (event, phrase)
+    return found.group(1)
+
+
+def deaths(one: str, other: str, year: int) -> str:
+    (row,) = (
+        r for r in data.relations(year) if r.kind == "fought" and {r.one, r.other} == {one, other}
+    )
+    return f"{row.deaths:,}"
+
+
+def least() -> int:
+    """Find the least number of deaths for which the table has a row, as UCDP sets it."""
+    assert min(row.deaths for row in data.relations() if row.kind == "fought") >= 25
+    return 25
+
+
+def americans() -> str:
+    return number_in("airport", "kills {} American")
+
+
+def afghans() -> str:
+    return number_in("airport", "about {} Afghans")
+
+
+CLAIMS: list[Claim] = [
+    ("the evening of {} August 2021", lambda: (day("airport"),)),
+    ("killed {} American service members and about {} Afghans", lambda: (americans(), afghans())),
+    ("the morning of {} August, when the authors", lambda: (day("written"),)),
+    ("the morning of {} August 2021, and what", lambda: (day("written"),)),
+    ("a hundred dead, {} of them American", lambda: (americans(),)),
+    ("about {} Afghans died", lambda: (afghans(),)),
+    ("in Kabul on {} August killed", lambda: (day("kabulstrike"),)),
+    ("admitted as a mistake on {} September", lambda: (day("mistake"),)),
+    ("the last soldiers left on {} August, and nothing", lambda: (day("left"),)),
+    ("in 2018 alone {} people died in fighting between", lambda: (deaths("isk", "taliban", 2018),)),
+    ("only from {} deaths on", lambda: (least(),)),
+    ("(Lessons {} and {})", lambda: ("04", "05")),
+    ("With a chance of {}, an answer worth {} and a cost of {}, an attack is worth {}.", lambda: (
+        two(P), two(G), two(K), two(worth_of_attack(P, G, K)))),
+    ("in a share of more than {}, it would stay quiet", lambda: (percent(share_for_quiet(P, G, K)),
+                                                                )),
+    ("doubles, from {} to {}.", lambda: (two(P), two(2 * P))),
+    ("at {} it is {}, almost three times", lambda: (
+        two(2 * P), percent(share_for_quiet(2 * P, G, K)))),
+    ("Below a chance of {} an attack", lambda: (two(K / G),)),
+    ("counted {} attacks by IS-K in the year up to {} November 2021, against {} in all", lambda: (
+        number_in("lyons", "reports {} attacks"), day("lyons"), number_in("lyons", "against {}"))),
+    ("fell from {} in 2019 to {} in 2020 and {} in 2021", lambda: tuple(
+        deaths("isk", "government", year) for year in (2019, 2020, 2021))),
+    ("illustrative: a cost of {}.", lambda: (two(K),)),
+    # The questions and their answers.
+    ("left on {} August. By the", lambda: (day("left"),)),
+    ("never works it is worth {}, and", lambda: (two(worth_of_attack(0, G, K)),)),
+    ("on the morning of {} August 2021?", lambda: (day("written"),)),
+    ("with {} deaths or more?", lambda: (least(),)),
+    ("In 2018 alone {} people died", lambda: (deaths("isk", "taliban", 2018),)),
+    ("has {} deaths between them in 2015", lambda: (deaths("isk", "taliban", 2015),)),
+    ("fewer than {} deaths, and not peace", lambda: (least(),)),
+]  # fmt: skip
+
+# What the sentences say without a number.
+assert bool(attack_pays(0, P, G, K))
+assert 2.5 < share_for_quiet(2 * P, G, K) / share_for_quiet(P, G, K) < 3

@@ -1,0 +1,225 @@
+"""What the numbers of lesson 07 are, computed from the tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from spoilers import data
+from spoilers.evidence.changes import rate_ratio
+from spoilers.evidence.clusters import one_of_each, shuffled_difference
+from spoilers.evidence.placebo import placebo
+from spoilers.evidence.shares import Comparison
+from spoilers.figures.the_home_front.base_rates import rates
+from spoilers.figures.the_record.changes_after_deals import pairs, summary
+from spoilers.figures.the_record.deal_windows import windows
+from spoilers.figures.the_record.episodes_table import rows
+from spoilers.figures.the_record.shares_by_signature import chosen, contrast
+from spoilers.figures.the_record.violence_measures import deaths_by_year, listed_attacks
+from tests.lessons.numbers.writing import Claim, figure, percent
+
+GOVERNMENT = {year: best for year, (_, best, _) in deaths_by_year("government").items()}
+COUNTS = {count.id: count.attacks for count in data.attack_counts()}
+FULL = contrast("full", "others", "any")
+QUIET, FOUGHT = (contrast("full", "others", before) for before in ("quiet", "fought"))
+SIGNERS = contrast("full", "signers", "any")
+INSIDE, INSIDE_SIGNERS = (summary(who, "after") for who in ("others", "signers"))
+ROAD, WITH, LIGHTNING, WITHOUT = rates().values()
+PEOPLE = figure("us_population")
+AGREEMENTS = chosen("full", "others", "any")
+
+
+def of(part: object) -> tuple[int, int]:
+    return part.count, part.of  # type: ignore[attr-defined]
+
+
+def shares(found: Comparison) -> tuple[str, str]:
+    return percent(found.second.value), percent(found.first.value)
+
+
+def in_tens(p: float) -> int:
+    return round(10 * p)
+
+
+def chance(before: str) -> float:
+    cases = chosen("full", "others", before)
+    return shuffled_difference(
+        [case.of_others.fought_after for case in cases], [case.signed == "some" for case in cases]
+    ).p
+
+
+def deaths(deal: str, series: str) -> tuple[int, int]:
+    (window,) = (window for window in windows(deal, 12) if window.series == series)
+    return window.deaths_before, window.deaths_after
+
+
+def clashes(deal: str, series: str) -> tuple[int, int]:
+    (window,) = (window for window in windows(deal, 12) if window.series == series)
+    return window.events_before, window.events_after
+
+
+def cards() -> str:
+    dealt = [sum((0, 0, 1, 1, 1, 1)[deal] for deal in three) for three in combinations(range(6), 3)]
+    return percent(sum(abs(2 * share - 4) >= 2 for share in dealt) / len(dealt))
+
+
+def one_each() -> tuple[int, str]:
+    found = one_of_each(
+        [case.of_others.fought_after for case in AGREEMENTS],
+        [case.signed == "some" for case in AGREEMENTS],
+        [case.conflict for case in AGREEMENTS],
+    )
+    return found.clusters, f"{100 * found.median:.0f}"
+
+
+def rises() -> tuple[int, int, int]:
+    months = {month.month: month.deaths for month in data.monthly_deaths("MNLF wings")}
+    found = placebo(months, "2012-11", first="1989-01", last="2021-12")
+    # All of them have the siege in the year after: from the deal's month to the siege itself.
+    siege = [
+        placebo(months, f"{2012 + k // 12}-{k % 12 + 1:02d}", first="1989-01", last="2021-12")
+        for k in range(10, 21)
+    ]
+    assert len(siege) == found.as_large
+    assert all(each.change >= found.change for each in siege)
+    return found.as_large, found.of, found.change
+
+
+def spoiled(inclusion: str) -> tuple[int, int]:
+    listed = rows(inclusion, "any")
+    return sum(episode.spoiled for episode in listed), len(listed)
+
+
+def siege() -> tuple[int, int]:
+    (month,) = (m for m in data.monthly_deaths("MNLF wings") if m.month == "2013-09")
+    return clashes("framework_2012", "MNLF wings")[1], month.events
+
+
+def one_in(deaths_a_year: float) -> float:
+    return PEOPLE / deaths_a_year
+
+
+# What the lesson says in words.
+assert GOVERNMENT[2018] > GOVERNMENT[2019] > GOVERNMENT[2020]
+assert min(GOVERNMENT.values()) == GOVERNMENT[2022]
+assert sum(event.date.year == 2020 for event in listed_attacks()) == 6
+assert FULL.p < 0.001
+assert (
+    shuffled_difference(
+        [case.of_others.fought_after for case in AGREEMENTS],
+        [case.signed == "some" for case in AGREEMENTS],
+    ).p
+    < 0.001
+)
+for _deal, _inside, _outside in (
+    ("framework_2012", "MILF", "MNLF wings"),
+    ("darfur_2006", "SLM/A (Minawi)", "NRF"),
+    ("rarcss_2018", "SPLM/A-IO", "NAS"),
+):
+    assert deaths(_deal, _inside)[0] > deaths(_deal, _inside)[1]
+    assert deaths(_deal, _outside)[0] < deaths(_deal, _outside)[1]
+assert SIGNERS.p > 0.5
+assert len(chosen("partial", "others", "any")) > len(AGREEMENTS)
+assert figure("us_terror_published_one_in") < one_in(WITH)
+assert contrast("partial", "others", "any").p < 0.001
+_OUTCOMES = {label: (before, after) for label, before, after in pairs("others", "after")}
+
+CLAIMS: list[Claim] = [
+    ("in Doha on {} February", lambda: (min(e.date for e in data.timeline()).day,)),
+    ("fell from {} in 2018 to {} in 2019 and {} in 2020", lambda: tuple(
+        f"{GOVERNMENT[year]:,}" for year in (2018, 2019, 2020))),
+    ("fewest deaths in this table, {}, is 2022", lambda: (GOVERNMENT[2022],)),
+    ("counted {} attacks in all of 2020, and {} in 2021 up to {} November", lambda: (
+        COUNTS["envoy_2020"], COUNTS["envoy_2021"], data.attack_counts()[1].last_day.day)),
+    ("Our own list holds {} attacks", lambda: (len(listed_attacks()),)),
+    ("two sides, from {} a year on; bombs", lambda: (25,)),
+    ("Shuffling does it {} of the time", lambda: (cards(),)),
+    ("Take the {} full agreements", lambda: (len(AGREEMENTS),)),
+    ("fought, with {} deaths or more in a year, after {} of {} agreements that all active groups "
+     "had signed ({}), and after {} of {} that not all had signed ({})", lambda: (
+        25, *of(FULL.first), percent(FULL.first.value), *of(FULL.second),
+        percent(FULL.second.value))),
+    ("dot are {} confidence intervals : of such intervals, {} in {} hold", lambda: (
+        percent(FULL.first.level), round(100 * FULL.first.level), 100)),
+    ("some fought after {} of {} deals that not all had signed, and after {} of {} that all had. "
+     "Shuffling does as much {} times in {}", lambda: (
+        *of(QUIET.second), *of(QUIET.first), in_tens(chance("quiet")), 10)),
+    ("fought on after {} of {}. Most of", lambda: of(FOUGHT.second)),
+    ("Here are the {} deals", lambda: (FULL.second.of,)),
+    ("rose in {}, fell in {} and stayed the same in {}. The middle case went from {} to {}. Now",
+     lambda: (INSIDE.up, INSIDE.down, INSIDE.same, round(INSIDE.median_before),
+              round(INSIDE.median_after))),
+    ("up in {}, down in {}. A deal", lambda: (INSIDE_SIGNERS.up, INSIDE_SIGNERS.down)),
+    ("Chad has {} of the {} agreements", lambda: (
+        Counter(case.conflict for case in AGREEMENTS)["Chad: Government"], len(AGREEMENTS))),
+    ("fought again after {} of {} and {} of {}, {} and {}: no", lambda: (
+        *of(SIGNERS.first), *of(SIGNERS.second), percent(SIGNERS.first.value),
+        percent(SIGNERS.second.value))),
+    ("each of the {} conflicts the difference is still {} points", one_each),
+    ("which signed, went from {} deaths to {}, and with", lambda: deaths(
+        "framework_2012", "MILF")),
+    ("left out, from {} to {}. Darfur", lambda: deaths("framework_2012", "MNLF wings")),
+    ("the ELN went from {} to {}", lambda: deaths("colon_2016", "ELN")),
+    ("Of the {} clashes with parts of the MNLF {} fell", siege),
+    ("That is one decision and not {}", lambda: (siege()[0],)),
+    ("In {} of {} months the year after held at least {} more", rises),
+    ("Here are {} of them", lambda: (len(data.episodes()),)),
+    ("against {} of the {} deals that left a group out", lambda: spoiled("exclusive")),
+    ("against {} of the {} others", lambda: spoiled("inclusive")),
+    ("2021 {} {} killed by foreign-born terrorists, 1975 to 2015 {} {} million", lambda: (
+        f"{ROAD:,.0f}", f"{one_in(ROAD):,.0f}", f"{WITH:.0f}", f"{one_in(WITH) / 1e6:.1f}")),
+    ("2009 to 2018 {} {} million", lambda: (f"{LIGHTNING:.0f}", f"{one_in(LIGHTNING) / 1e6:.0f}")),
+    ("without 2001 {} {} million", lambda: (
+        f"{WITHOUT:.0f}", f"{one_in(round(WITHOUT)) / 1e6:.0f}")),
+    ("happens to one in {} million", lambda: (f"{figure('us_struck_one_in') / 1e6:.1f}",)),
+    ("gives one in {} million", lambda: (f"{figure('us_terror_published_one_in') / 1e6:.1f}",)),
+    ("one day holding {} of the deaths, no average over {} years", lambda: (
+        percent(figure("us_terror_deaths_911") / figure("us_terror_deaths")),
+        f"{figure('us_terror_years'):.0f}")),
+    ("Our {} against {} agree", lambda: (
+        percent(SIGNERS.first.value), percent(SIGNERS.second.value))),
+    ("Inside the {} deals violence", lambda: (FULL.second.of,)),
+    ("A year under {} deaths", lambda: (25,)),
+    ("our {} overstates", lambda: (percent(FULL.second.value),)),
+    ("Here is what the {} deals say", lambda: (FULL.second.of,)),
+    ("yes, {} against {} ", lambda: shares(FULL)),
+    ("not in general: up in {}, down in {} ", lambda: (INSIDE.up, INSIDE.down)),
+    ("little sign: {} against {} ", lambda: shares(SIGNERS)),
+    # The questions and their answers.
+    ("In the {} full agreements that not all had signed they rose in {}, fell in {} and stayed the "
+     "same in {}.", lambda: (FULL.second.of, INSIDE.up, INSIDE.down, INSIDE.same)),
+    ("fell in {} of {} deals and rose in {}. Fair coins split rises and falls so unevenly about {} "
+     "times in {}", lambda: (
+        INSIDE.down, FULL.second.of, INSIDE.up, round(100 * INSIDE.sign_p), 100)),
+    ("went from {} to {} deaths, with", lambda: (
+        round(INSIDE.median_before), round(INSIDE.median_after))),
+    ("from nothing to {} deaths", lambda: (f"{_OUTCOMES['Chad 2005'][1]:,}"
+                                            if not _OUTCOMES["Chad 2005"][0] else "no",)),
+    ("from {} to nothing", lambda: (f"{_OUTCOMES['Sierra Leone 2000'][0]:,}"
+                                    if not _OUTCOMES["Sierra Leone 2000"][1] else "no",)),
+    ("they fought on after {} of {} deals. Where they had been quiet, they fought after {} of {}. "
+     "Without it {} against {} looks", lambda: (
+        *of(FOUGHT.second), *of(QUIET.second), *shares(FULL))),
+    ("fought on after {} of {} deals.", lambda: of(FOUGHT.second)),
+    ("two sides, from {} a year on, and attacks", lambda: (25,)),
+    ("After {} of the deals that not all", lambda: (percent(FULL.second.value),)),
+    ("In {} of the {} deals they had fought", lambda: (FOUGHT.second.of, FULL.second.of)),
+    ("Of the {} deals in which those outside had fought before, {} were", lambda: (
+        FOUGHT.second.of, FOUGHT.second.count)),
+    ("after {} of these {} deals, and after {} of the {} others: {} and {}.", lambda: (
+        *of(SIGNERS.second), *of(SIGNERS.first), *shares(SIGNERS))),
+    ("rose from {} to {} after a deal. The interval says: at least {} times", lambda: (
+        *clashes("framework_2012", "MNLF wings"),
+        f"{rate_ratio(*clashes('framework_2012', 'MNLF wings')).low:.1f}")),
+    ("In Mindanao {} of the {} fell into one month: one decision, counted {} times", lambda: (
+        siege()[1], siege()[0], siege()[1])),
+    ("none before and {} after", lambda: (siege()[0],)),
+    ("lightning kills {} a year and such terrorists killed {} a year from", lambda: (
+        f"{LIGHTNING:.0f}", f"{WITH:.0f}")),
+    ("by a terrorist: {} a year are more than {}", lambda: (f"{WITH:.0f}", f"{LIGHTNING:.0f}")),
+    ("one day holds {} of these deaths. Without it there is {} a year", lambda: (
+        percent(figure("us_terror_deaths_911") / figure("us_terror_deaths")), f"{WITHOUT:.0f}")),
+    ("whether one day in {} years", lambda: (f"{figure('us_terror_years'):.0f}",)),
+    ("With {} September 2001 it is {} a year, without it {}, and lightning stands between them at "
+     "{}.", lambda: (11, f"{WITH:.0f}", f"{WITHOUT:.0f}", f"{LIGHTNING:.0f}")),
+]  # fmt: skip
