@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spoilers.theory.campaign import RESTRAINT, Setting, simulate
-from spoilers.theory.gambit import solve_with_gambit
-from spoilers.theory.scenarios import Scenario
-from spoilers.theory.whole_game import OUTCOMES, solve
+from spoilers.theory.first_edition.campaign import RESTRAINT, Setting, simulate
+from spoilers.theory.first_edition.gambit import solve_with_gambit
+from spoilers.theory.first_edition.scenarios import Scenario
+from spoilers.theory.first_edition.whole_game import OUTCOMES, solve
 
 CELLS = 200
 GAMES = 30

@@ -24,9 +24,9 @@ from spoilers.figures.the_whole_game.game_tree import (
     draw_full_tree,
     draw_tree,
 )
-from spoilers.theory.cases import CASES
-from spoilers.theory.scenarios import Scenario
-from spoilers.theory.whole_game import START, solve
+from spoilers.theory.first_edition.cases import CASES
+from spoilers.theory.first_edition.scenarios import Scenario
+from spoilers.theory.first_edition.whole_game import START, solve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -39,7 +39,7 @@ from spoilers.figures.the_home_front.menu_of_measures import (
     menu_of_measures,
 )
 from spoilers.figures.the_home_front.near_or_far import describe_near_or_far, near_or_far
-from spoilers.theory.homefront import MEASURES, leader_cost, spoiler_gain
+from spoilers.theory.first_edition.homefront import MEASURES, leader_cost, spoiler_gain
 
 V, A, WORTH = st.floats(0, 2), st.floats(0.05, 1.5), st.floats(0, 1.5)
 

@@ -37,11 +37,11 @@ from spoilers.figures.the_whole_game.tree_in_steps import (
     describe_tree_in_steps,
     tree_in_steps,
 )
-from spoilers.theory.cases import CASES, find_case
-from spoilers.theory.policies import compare_policies
-from spoilers.theory.scenarios import PARAMETERS
-from spoilers.theory.sensitivity import nearest_changes
-from spoilers.theory.whole_game import OUTCOMES, solve
+from spoilers.theory.first_edition.cases import CASES, find_case
+from spoilers.theory.first_edition.policies import compare_policies
+from spoilers.theory.first_edition.scenarios import PARAMETERS
+from spoilers.theory.first_edition.sensitivity import nearest_changes
+from spoilers.theory.first_edition.whole_game import OUTCOMES, solve
 
 PAIRS = (
     ("credible_share", "inclusion_cost"),

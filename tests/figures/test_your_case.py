@@ -24,9 +24,9 @@ from spoilers.figures.your_case.outcome_along import (
     names_of_numbers,
     outcome_along,
 )
-from spoilers.theory.cases import CASES, find_case
-from spoilers.theory.comparative_statics import outcome_of
-from spoilers.theory.whole_game import OUTCOMES
+from spoilers.theory.first_edition.cases import CASES, find_case
+from spoilers.theory.first_edition.comparative_statics import outcome_of
+from spoilers.theory.first_edition.whole_game import OUTCOMES
 from spoilers.workbook import from_named_case, run_chain
 from spoilers.workbook.memo import parties_of
 

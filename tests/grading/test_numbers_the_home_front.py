@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from spoilers import data
-from spoilers.theory import homefront as theory
+from spoilers.theory.first_edition import homefront as theory
 from tests.grading.marking import prose
 
 TEXT = prose("05_the_home_front")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from spoilers import data
-from spoilers.theory.cases import CASES, find_case
+from spoilers.theory.first_edition.cases import CASES, find_case
 from spoilers.workbook import YourCase, rubric, run_chain
 from tests.grading.marking import ROOT, about, prose, read, solution_cells
 

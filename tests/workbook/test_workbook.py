@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from spoilers import data
-from spoilers.theory.cases import CASES, find_case
-from spoilers.theory.scenarios import Scenario
-from spoilers.theory.whole_game import solve
+from spoilers.theory.first_edition.cases import CASES, find_case
+from spoilers.theory.first_edition.scenarios import Scenario
+from spoilers.theory.first_edition.whole_game import solve
 from spoilers.workbook import (
     SECTIONS,
     Faction,

@@ -26,9 +26,9 @@ from spoilers.figures.the_whole_game.tree_in_steps import (
     describe_tree_in_steps,
     tree_in_steps,
 )
-from spoilers.theory.cases import CASES, find_case
-from spoilers.theory.gambit import solve_with_gambit
-from spoilers.theory.whole_game import START, solve
+from spoilers.theory.first_edition.cases import CASES, find_case
+from spoilers.theory.first_edition.gambit import solve_with_gambit
+from spoilers.theory.first_edition.whole_game import START, solve
 
 
 def _case() -> Control:
@@ -195,7 +195,7 @@ def ask_gambit(case: str = "Kabul 2021") -> None:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
 
     Raises
     ------

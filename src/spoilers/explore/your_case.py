@@ -23,7 +23,7 @@ from spoilers.figures.your_case.outcome_along import (
     names_of_numbers,
     outcome_along,
 )
-from spoilers.theory.cases import CASES
+from spoilers.theory.first_edition.cases import CASES
 from spoilers.workbook import Chain, YourCase, from_named_case, movement_factions, run_chain
 from spoilers.workbook.memo import parties_of
 

@@ -2,7 +2,7 @@
 
 The later lessons take the line apart: why so little is promised to the excluded faction that it
 could believe in, what an attack tells the government, and why the government answers.
-`spoilers.theory.whole_game` puts the parts together again.
+`spoilers.theory.first_edition.whole_game` puts the parts together again.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from math import isfinite
 from typing import Any, Literal
 
 from spoilers import data
-from spoilers.theory.cases import find_case
-from spoilers.theory.scenarios import PARAMETERS, Scenario
+from spoilers.theory.first_edition.cases import find_case
+from spoilers.theory.first_edition.scenarios import PARAMETERS, Scenario
 
 TIES = {
     "fought": "fight each other",
@@ -123,7 +123,7 @@ class YourCase:
     ties : tuple of Tie
         What is between them.
     numbers : mapping from str to (float, str)
-        Each number of `spoilers.theory.scenarios.Scenario` with the reason for it, a sentence.
+        Each number of `first_edition.scenarios.Scenario` with the reason for it, a sentence.
     sources : tuple of str
         What the reasons rest on.
 
@@ -215,7 +215,7 @@ def from_named_case(name: str) -> YourCase:
     Parameters
     ----------
     name : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
 
     Returns
     -------

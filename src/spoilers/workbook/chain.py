@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from math import isnan
 
 from spoilers.figures.the_whole_game.nearest_changes import LABELS
-from spoilers.theory.comparative_statics import thresholds
 from spoilers.theory.exclusive_negotiation import bargaining_range
-from spoilers.theory.policies import Answer, compare_policies
+from spoilers.theory.first_edition.comparative_statics import thresholds
+from spoilers.theory.first_edition.policies import Answer, compare_policies
+from spoilers.theory.first_edition.sensitivity import Change, nearest_changes
+from spoilers.theory.first_edition.whole_game import Solution, solve
 from spoilers.theory.provocation import restraint_belief
-from spoilers.theory.sensitivity import Change, nearest_changes
-from spoilers.theory.whole_game import Solution, solve
 from spoilers.workbook.case import YourCase
 
 

@@ -18,7 +18,7 @@ from spoilers.figures.the_home_front.answer_and_gain import (
 from spoilers.figures.the_home_front.base_rates import rates
 from spoilers.figures.the_home_front.challenger_cascade import cascade
 from spoilers.figures.the_home_front.near_or_far import targets
-from spoilers.theory.homefront import MEASURES, leader_cost, spoiler_gain
+from spoilers.theory.first_edition.homefront import MEASURES, leader_cost, spoiler_gain
 from tests.lessons.numbers.writing import Claim, figure, two
 
 CASE = show.answer_and_attack().defaults

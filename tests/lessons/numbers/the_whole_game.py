@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spoilers.figures.the_whole_game.survival_curves import RUNS, campaigns
-from spoilers.theory.cases import find_case
-from spoilers.theory.comparative_statics import thresholds
-from spoilers.theory.policies import Answer, compare_policies
-from spoilers.theory.scenarios import Scenario, deal_worth
-from spoilers.theory.sensitivity import nearest_changes
-from spoilers.theory.whole_game import attack_information, solve
+from spoilers.theory.first_edition.cases import find_case
+from spoilers.theory.first_edition.comparative_statics import thresholds
+from spoilers.theory.first_edition.policies import Answer, compare_policies
+from spoilers.theory.first_edition.scenarios import Scenario, deal_worth
+from spoilers.theory.first_edition.sensitivity import nearest_changes
+from spoilers.theory.first_edition.whole_game import attack_information, solve
 from tests.lessons.numbers.writing import Claim, percent, two
 
 KABUL = find_case("Kabul 2021").scenario

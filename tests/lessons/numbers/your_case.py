@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from spoilers import data
-from spoilers.theory.policies import compare_policies
+from spoilers.theory.first_edition.policies import compare_policies
+from spoilers.theory.first_edition.sensitivity import nearest_changes
+from spoilers.theory.first_edition.whole_game import solve
 from spoilers.theory.provocation import restraint_belief
-from spoilers.theory.sensitivity import nearest_changes
-from spoilers.theory.whole_game import solve
 from spoilers.workbook import SECTIONS, from_named_case, rubric
 from tests.lessons.numbers.writing import Claim, two
 

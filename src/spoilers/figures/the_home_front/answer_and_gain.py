@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
-from spoilers.theory.homefront import (
+from spoilers.theory.first_edition.homefront import (
     MEASURES,
     Aftermath,
     aftermath,
@@ -38,7 +38,7 @@ def after_the_attack(vulnerability: float, salience: float, settlement_value: fl
 
     Returns
     -------
-    spoilers.theory.homefront.Aftermath
+    spoilers.theory.first_edition.homefront.Aftermath
         The answer, the costs and the gains.
 
     Raises

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from spoilers.figures.style import GREY, INK, VERMILLION, base_layout
 from spoilers.figures.the_home_front.answer_and_gain import DAMAGE, EMBARRASSMENT
-from spoilers.theory.homefront import Cascade, challenger_cascade
+from spoilers.theory.first_edition.homefront import Cascade, challenger_cascade
 
 SIGHT = {"all": "everyone's moves", "near": "their neighbours' moves"}
 # Each of these has fought the Taliban at some time from 2015 to 2022 (data/relations.csv). Who
@@ -69,7 +69,7 @@ def cascade(answer: float, sight: str) -> Cascade:
 
     Returns
     -------
-    spoilers.theory.homefront.Cascade
+    spoilers.theory.first_edition.homefront.Cascade
         The groups, their waves, and the sovereignty that is left.
 
     Raises

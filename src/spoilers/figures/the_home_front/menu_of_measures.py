@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from spoilers.figures.style import BLUE, GREY, INK, base_layout
 from spoilers.figures.the_home_front.answer_and_gain import DAMAGE, FORCE_COST
-from spoilers.theory.homefront import MEASURES, best_response, nearest_measure
+from spoilers.theory.first_edition.homefront import MEASURES, best_response, nearest_measure
 
 SETTLEMENT_VALUE = 0.5
 STEPS = 61

@@ -13,7 +13,12 @@ from spoilers.figures.the_home_front.answer_and_gain import (
     FORCE_COST,
     HARM,
 )
-from spoilers.theory.homefront import Targets, best_response, better_target, spoiler_gain
+from spoilers.theory.first_edition.homefront import (
+    Targets,
+    best_response,
+    better_target,
+    spoiler_gain,
+)
 
 NEAR_SALIENCE, FAR_SALIENCE = 0.8, 2.0
 NEAR_CHANCE, NEAR_COST, FAR_COST = 0.6, 0.06, 0.1
@@ -33,7 +38,7 @@ def targets(capability: float, vulnerability: float) -> Targets:
 
     Returns
     -------
-    spoilers.theory.homefront.Targets
+    spoilers.theory.first_edition.homefront.Targets
         The worth of each, the choice, and the capability from which the far one is better.
 
     Raises

@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from spoilers.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILLION, base_layout
-from spoilers.theory.scenarios import End, Ends, Scenario, deal_worth, ends
-from spoilers.theory.whole_game import START, Solution, solve
+from spoilers.theory.first_edition.scenarios import End, Ends, Scenario, deal_worth, ends
+from spoilers.theory.first_edition.whole_game import START, Solution, solve
 
 __all__ = ["STEPS", "describe_tree", "draw_full_tree", "draw_tree"]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
-from spoilers.theory.cases import find_case
-from spoilers.theory.sensitivity import Change, nearest_changes
+from spoilers.theory.first_edition.cases import find_case
+from spoilers.theory.first_edition.sensitivity import Change, nearest_changes
 
 LABELS: Mapping[str, str] = {
     "prior": "trust in the partner",
@@ -69,7 +69,7 @@ def draw_nearest_changes(
     name : str
         What the numbers describe: a case, or a reader's own conflict.
     changes : sequence of Change
-        As `spoilers.theory.sensitivity.nearest_changes` gives them, the nearest first.
+        As `first_edition.sensitivity.nearest_changes` gives them, the nearest first.
     labels : mapping from str to str, optional
         What to call each number.
 
@@ -85,7 +85,7 @@ def draw_nearest_changes(
 
     Examples
     --------
-    >>> from spoilers.theory.scenarios import Scenario
+    >>> from spoilers.theory.first_edition.scenarios import Scenario
     >>> len(draw_nearest_changes("Kabul 2021", nearest_changes(Scenario())).data)
     4
     """
@@ -172,7 +172,7 @@ def describe_nearest_changes(name: str, changes: Sequence[Change]) -> str:
     name : str
         What the numbers describe.
     changes : sequence of Change
-        As `spoilers.theory.sensitivity.nearest_changes` gives them, the nearest first.
+        As `first_edition.sensitivity.nearest_changes` gives them, the nearest first.
 
     Returns
     -------
@@ -186,7 +186,7 @@ def describe_nearest_changes(name: str, changes: Sequence[Change]) -> str:
 
     Examples
     --------
-    >>> from spoilers.theory.scenarios import Scenario
+    >>> from spoilers.theory.first_edition.scenarios import Scenario
     >>> print(describe_nearest_changes("Kabul 2021", nearest_changes(Scenario())))
     Kabul 2021 stands at provoked return. The nearest change: trust in the partner, from 0.700 to
     0.688, and the outcome is inclusive peace. Who could move it: the partner, by what it does.
@@ -216,7 +216,7 @@ def case_changes(case: str) -> go.Figure:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
 
     Returns
     -------
@@ -237,7 +237,7 @@ def describe_case_changes(case: str) -> str:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
 
     Returns
     -------

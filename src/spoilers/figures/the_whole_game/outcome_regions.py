@@ -10,10 +10,10 @@ from scipy.ndimage import distance_transform_edt
 
 from spoilers.figures.style import INK, base_layout
 from spoilers.figures.the_whole_game.nearest_changes import LABELS
-from spoilers.theory.cases import find_case
-from spoilers.theory.comparative_statics import boundaries, outcome_map, outcome_of
-from spoilers.theory.sensitivity import RANGES
-from spoilers.theory.whole_game import OUTCOMES
+from spoilers.theory.first_edition.cases import find_case
+from spoilers.theory.first_edition.comparative_statics import boundaries, outcome_map, outcome_of
+from spoilers.theory.first_edition.sensitivity import RANGES
+from spoilers.theory.first_edition.whole_game import OUTCOMES
 
 SHORT = {
     "fighting": "fighting",
@@ -68,7 +68,7 @@ def outcome_regions(case: str, across: str, up: str) -> go.Figure:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`: all the other numbers.
+        One of `spoilers.theory.first_edition.cases.CASES`: all the other numbers.
     across, up : str
         The numbers across and upwards: any, and one of its `partners`.
 
@@ -149,7 +149,7 @@ def describe_outcome_regions(case: str, across: str, up: str) -> str:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     across, up : str
         The numbers across and upwards.
 
@@ -183,7 +183,7 @@ def regions(case: str, across: str, up: str) -> tuple[np.ndarray, np.ndarray, np
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     across, up : str
         The numbers across and upwards.
 
@@ -217,7 +217,7 @@ def edges(case: str, across: str, up: str) -> tuple[list[float], list[float]]:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     across, up : str
         The numbers across and upwards.
 

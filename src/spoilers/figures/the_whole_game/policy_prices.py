@@ -7,8 +7,8 @@ from math import isnan
 import plotly.graph_objects as go
 
 from spoilers.figures.style import BLUE, GREY, INK, PALE, base_layout
-from spoilers.theory.cases import find_case
-from spoilers.theory.policies import Answer, compare_policies
+from spoilers.theory.first_edition.cases import find_case
+from spoilers.theory.first_edition.policies import Answer, compare_policies
 
 
 def policy_prices(case: str) -> go.Figure:
@@ -17,7 +17,7 @@ def policy_prices(case: str) -> go.Figure:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def describe_policy_prices(case: str) -> str:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
 
     Returns
     -------

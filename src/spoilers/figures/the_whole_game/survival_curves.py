@@ -7,8 +7,8 @@ from functools import cache
 import plotly.graph_objects as go
 
 from spoilers.figures.style import BLUE, GREEN, VERMILLION, base_layout
-from spoilers.theory.campaign import RULES, Campaign, Setting, simulate
-from spoilers.theory.cases import find_case
+from spoilers.theory.first_edition.campaign import RULES, Campaign, Setting, simulate
+from spoilers.theory.first_edition.cases import find_case
 
 RELIEF = {1.0: "strikes quiet the critics", 0.0: "strikes quiet nobody"}
 NAMES = {
@@ -28,7 +28,7 @@ def campaigns(case: str, relief: float) -> dict[str, Campaign]:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     relief : float
         How far strikes quiet critics, in [0, 1].
 
@@ -60,7 +60,7 @@ def survival_curves(case: str, relief: float) -> go.Figure:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     relief : float
         How far strikes quiet critics, in [0, 1].
 
@@ -102,7 +102,7 @@ def describe_survival_curves(case: str, relief: float) -> str:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     relief : float
         How far strikes quiet critics, in [0, 1].
 

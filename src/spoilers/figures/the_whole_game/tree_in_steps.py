@@ -5,8 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from spoilers.figures.the_whole_game.game_tree import STEPS, describe_tree, draw_tree
-from spoilers.theory.cases import find_case
-from spoilers.theory.whole_game import Solution, solve
+from spoilers.theory.first_edition.cases import find_case
+from spoilers.theory.first_edition.whole_game import Solution, solve
 
 __all__ = ["STEPS", "describe_tree_in_steps", "tree_in_steps"]
 
@@ -17,7 +17,7 @@ def tree_in_steps(case: str, step: int) -> go.Figure:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     step : int
         One of `STEPS`.
 
@@ -45,7 +45,7 @@ def describe_tree_in_steps(case: str, step: int) -> str:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     step : int
         One of `STEPS`.
 

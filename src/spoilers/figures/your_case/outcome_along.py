@@ -17,11 +17,11 @@ from spoilers.figures.style import (
     base_layout,
 )
 from spoilers.figures.the_whole_game.nearest_changes import LABELS, SHORT
-from spoilers.theory.cases import find_case
-from spoilers.theory.comparative_statics import Threshold, thresholds
-from spoilers.theory.scenarios import PARAMETERS
-from spoilers.theory.sensitivity import Change, nearest_changes
-from spoilers.theory.whole_game import OUTCOMES
+from spoilers.theory.first_edition.cases import find_case
+from spoilers.theory.first_edition.comparative_statics import Threshold, thresholds
+from spoilers.theory.first_edition.scenarios import PARAMETERS
+from spoilers.theory.first_edition.sensitivity import Change, nearest_changes
+from spoilers.theory.first_edition.whole_game import OUTCOMES
 
 COLOURS = dict(zip(OUTCOMES, (GREY, BLUE, GREEN, ORANGE, VERMILLION, PURPLE), strict=True))
 
@@ -33,7 +33,7 @@ def along(case: str, parameter: str) -> tuple[Change, tuple[Threshold, ...]]:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     parameter : str
         A field of the scenario.
 
@@ -69,7 +69,7 @@ def outcome_along(case: str, parameter: str) -> go.Figure:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     parameter : str
         A field of the scenario.
 
@@ -130,7 +130,7 @@ def describe_outcome_along(case: str, parameter: str) -> str:
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`.
+        One of `spoilers.theory.first_edition.cases.CASES`.
     parameter : str
         A field of the scenario.
 

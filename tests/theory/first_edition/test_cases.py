@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 
 import pytest
 
-from spoilers.theory.cases import CASES, Case, find_case
+from spoilers.theory.first_edition.cases import CASES, Case, find_case
+from spoilers.theory.first_edition.scenarios import Scenario
+from spoilers.theory.first_edition.whole_game import OUTCOMES, possibilities, solve
 from spoilers.theory.provocation import attacks_to_break
-from spoilers.theory.scenarios import Scenario
-from spoilers.theory.whole_game import OUTCOMES, possibilities, solve
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 

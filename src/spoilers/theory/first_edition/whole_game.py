@@ -4,7 +4,7 @@ The order of moves. Nature draws the included faction I reliable (probability mu
 sees it. The government G fights on, includes all, or talks to I alone. I accepts or refuses.
 The excluded faction E stays quiet or attacks. A reliable I foils an attack with probability s,
 any other with r < s. G has seen quiet, a foiled attack or a success: it keeps the deal or returns
-to conflict. The payoffs are in `spoilers.theory.scenarios`.
+to conflict. The payoffs are in `spoilers.theory.first_edition.scenarios`.
 
 The game is solved from its end. What makes that possible with hidden types is that nobody but
 Nature knows the type: no move of a player can reveal it. At every decision, reached or not, the
@@ -31,9 +31,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spoilers.theory.arguments import FloatArray
-from spoilers.theory.gambit import to_efg, to_gambit
+from spoilers.theory.first_edition.gambit import to_efg, to_gambit
+from spoilers.theory.first_edition.scenarios import End, Ends, Scenario, deal_worth, ends
 from spoilers.theory.provocation import chance_of_success, posterior_reliable
-from spoilers.theory.scenarios import End, Ends, Scenario, deal_worth, ends
 
 __all__ = [
     "OUTCOMES",
@@ -308,8 +308,8 @@ def solve(scenario: Scenario) -> Solution:
     - Below the belief that keeps a deal, the talks can still be worth while, because an attack
       tests the partner; see `attack_information`.
 
-    What it leaves out: there is one attack only (`spoilers.theory.campaign` has many), nobody
-    errs about the numbers, and a return is total (`spoilers.theory.homefront` has degrees).
+    What it leaves out: there is one attack only (`first_edition.campaign` has many), nobody
+    errs about the numbers, and a return is total (`first_edition.homefront` has degrees).
 
     References
     ----------

@@ -13,9 +13,9 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from spoilers.theory.gambit import PLAYERS, Odds, solve_with_gambit, to_efg, to_gambit
-from spoilers.theory.scenarios import Scenario
-from spoilers.theory.whole_game import OUTCOMES, Solution, solve
+from spoilers.theory.first_edition.gambit import PLAYERS, Odds, solve_with_gambit, to_efg, to_gambit
+from spoilers.theory.first_edition.scenarios import Scenario
+from spoilers.theory.first_edition.whole_game import OUTCOMES, Solution, solve
 
 # Where it has wheels it is a dependency, and a test that cannot import it must fail.
 WHEELS = {("linux", "x86_64"), ("darwin", "arm64"), ("win32", "AMD64")}

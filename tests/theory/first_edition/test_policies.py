@@ -11,10 +11,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from spoilers.theory.cases import CASES, find_case
-from spoilers.theory.policies import MEASURES, STRENGTH, Answer, compare_policies, tied_hands
-from spoilers.theory.scenarios import Scenario
-from spoilers.theory.whole_game import solve
+from spoilers.theory.first_edition.cases import CASES, find_case
+from spoilers.theory.first_edition.policies import (
+    MEASURES,
+    STRENGTH,
+    Answer,
+    compare_policies,
+    tied_hands,
+)
+from spoilers.theory.first_edition.scenarios import Scenario
+from spoilers.theory.first_edition.whole_game import solve
 
 numbers = st.fixed_dictionaries(
     {

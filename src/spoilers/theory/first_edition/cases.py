@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from spoilers.theory.scenarios import Scenario
+from spoilers.theory.first_edition.scenarios import Scenario
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Case:
         Who is the government, the included and the excluded faction.
     expected : str
         The outcome that the numbers were chosen for, one of
-        `spoilers.theory.whole_game.OUTCOMES`.
+        `spoilers.theory.first_edition.whole_game.OUTCOMES`.
     record : str
         What happened, in one or two sentences, with what the model gets wrong.
     source : str

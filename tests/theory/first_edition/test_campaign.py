@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spoilers.theory.campaign import (
+from spoilers.theory.first_edition.campaign import (
     ENDINGS,
     HOME_FRONT,
     RESTRAINT,
@@ -26,8 +26,8 @@ from spoilers.theory.campaign import (
     simulate,
     survival_by_rule,
 )
+from spoilers.theory.first_edition.scenarios import Scenario
 from spoilers.theory.provocation import attacks_to_break
-from spoilers.theory.scenarios import Scenario
 
 SHARE = st.floats(0, 1)
 

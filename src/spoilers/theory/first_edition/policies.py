@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from spoilers.theory.comparative_statics import thresholds
+from spoilers.theory.first_edition.comparative_statics import thresholds
+from spoilers.theory.first_edition.scenarios import Scenario, deal_worth
+from spoilers.theory.first_edition.whole_game import solve
 from spoilers.theory.provocation import chance_of_success
-from spoilers.theory.scenarios import Scenario, deal_worth
-from spoilers.theory.whole_game import solve
 
 __all__ = ["MEASURES", "Answer", "compare_policies", "tied_hands"]
 

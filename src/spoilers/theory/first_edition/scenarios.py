@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spoilers.theory.arguments import FloatArray, broadcast, share, within
-from spoilers.theory.homefront import audience_cost as audience_cost_of
+from spoilers.theory.first_edition.homefront import audience_cost as audience_cost_of
 from spoilers.theory.internal_commitment import promise_credible
 from spoilers.theory.provocation import chance_of_success
 
@@ -91,7 +91,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 class Scenario:
     """What does the whole game assume?
 
-    The defaults are the case "Kabul 2021" of `spoilers.theory.cases`. They are illustrative:
+    The defaults are the case "Kabul 2021" of `first_edition.cases`. They are illustrative:
     chosen so that the mechanism can be seen, not estimated. Every field may be an array; all
     of them together broadcast to the shape of the answer.
 
@@ -265,7 +265,7 @@ class Ends:
     ----------
     fighting, inclusive, quiet_keep, quiet_return, foiled_keep, foiled_return, success_keep, \
 success_return : End
-        The ends, as in the table of `spoilers.theory.scenarios`. Refused talks are `fighting`.
+        The ends, as in the table of `first_edition.scenarios`. Refused talks are `fighting`.
     """
 
     fighting: End

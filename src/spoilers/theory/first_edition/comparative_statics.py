@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spoilers.theory.arguments import FloatArray, within
-from spoilers.theory.whole_game import solve
+from spoilers.theory.first_edition.whole_game import solve
 
 __all__ = [
     "Boundary",
@@ -121,7 +121,7 @@ def outcome_of(scenario: Any) -> Labels:
 
     Examples
     --------
-    >>> from spoilers.theory.scenarios import Scenario
+    >>> from spoilers.theory.first_edition.scenarios import Scenario
     >>> str(outcome_of(Scenario()))
     'provoked return'
     """
@@ -170,7 +170,7 @@ def outcome_line(
 
     Examples
     --------
-    >>> from spoilers.theory.scenarios import Scenario
+    >>> from spoilers.theory.first_edition.scenarios import Scenario
     >>> values, outcomes = outcome_line(Scenario(), "credible_share", 0, 0.2, points=3)
     >>> dict(zip(values.round(1).tolist(), outcomes.tolist()))
     {0.0: 'provoked return', 0.1: 'provoked return', 0.2: 'quiet exclusive peace'}
@@ -230,7 +230,7 @@ def thresholds(
 
     Examples
     --------
-    >>> from spoilers.theory.scenarios import Scenario
+    >>> from spoilers.theory.first_edition.scenarios import Scenario
     >>> (line,) = thresholds(Scenario(), "credible_share", 0, 0.3)
     >>> round(line.value, 6), line.before, line.after
     (0.128571, 'provoked return', 'quiet exclusive peace')
@@ -282,7 +282,7 @@ def outcome_map(
 
     Examples
     --------
-    >>> from spoilers.theory.scenarios import Scenario
+    >>> from spoilers.theory.first_edition.scenarios import Scenario
     >>> grid = outcome_map(Scenario(), ("prior", 0.6, 0.8), ("credible_share", 0, 0.3), points=3)
     >>> grid.outcomes[:, 1].tolist()
     ['provoked return', 'quiet exclusive peace', 'quiet exclusive peace']
@@ -341,7 +341,7 @@ def boundaries(
 
     Examples
     --------
-    >>> from spoilers.theory.scenarios import Scenario
+    >>> from spoilers.theory.first_edition.scenarios import Scenario
     >>> across, up = ("prior", 0.7, 0.8), ("credible_share", 0.0, 0.3)
     >>> (line,) = boundaries(Scenario(), across, up, points=5)
     >>> line.between

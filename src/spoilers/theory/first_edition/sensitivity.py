@@ -3,7 +3,7 @@
 Every number of a case is a judgement. This room asks of each, the others held still, how far it
 would have to move before the outcome is another one. A judgement that stands close to such a
 place is the one to check first. It says nothing about two numbers that move together: that is
-what the outcome map of `spoilers.theory.comparative_statics` is for.
+what the outcome map of `spoilers.theory.first_edition.comparative_statics` is for.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from spoilers.theory.comparative_statics import outcome_of, thresholds
-from spoilers.theory.scenarios import PARAMETERS, Scenario
+from spoilers.theory.first_edition.comparative_statics import outcome_of, thresholds
+from spoilers.theory.first_edition.scenarios import PARAMETERS, Scenario
 
 __all__ = ["RANGES", "Change", "nearest_changes"]
 
@@ -111,7 +111,7 @@ def nearest_changes(
     -----
     Only one number moves at a time. A region of another outcome that is narrower than a
     two-hundredth of the range can be missed, as in
-    `spoilers.theory.comparative_statics.thresholds`.
+    `spoilers.theory.first_edition.comparative_statics.thresholds`.
 
     References
     ----------

@@ -31,9 +31,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spoilers.theory.arguments import FloatArray, share, within
-from spoilers.theory.homefront import best_response, challenger_cascade, spoiler_gain
+from spoilers.theory.first_edition.homefront import best_response, challenger_cascade, spoiler_gain
+from spoilers.theory.first_edition.scenarios import Scenario
 from spoilers.theory.provocation import keeps_deal
-from spoilers.theory.scenarios import Scenario
 
 IntArray = NDArray[np.int64]
 
@@ -139,7 +139,7 @@ class Rule:
         What the rule is called, fit for a label.
     response : float or None
         How hard it answers, in [0, 1]. None: as the home front has it, by
-        `spoilers.theory.homefront.best_response`.
+        `spoilers.theory.first_edition.homefront.best_response`.
     strikes : float
         To how many successes it answers, a whole number, at least 0; then it is restrained. By
         default it answers all of them.

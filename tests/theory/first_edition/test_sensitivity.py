@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from spoilers.theory.cases import CASES, find_case
-from spoilers.theory.comparative_statics import outcome_of
-from spoilers.theory.scenarios import PARAMETERS, Scenario
-from spoilers.theory.sensitivity import RANGES, Change, nearest_changes
+from spoilers.theory.first_edition.cases import CASES, find_case
+from spoilers.theory.first_edition.comparative_statics import outcome_of
+from spoilers.theory.first_edition.scenarios import PARAMETERS, Scenario
+from spoilers.theory.first_edition.sensitivity import RANGES, Change, nearest_changes
 
 STEP = 1e-4
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from spoilers.theory.comparative_statics import (
+from spoilers.theory.first_edition.comparative_statics import (
     Boundary,
     boundaries,
     outcome_line,
@@ -18,9 +18,9 @@ from spoilers.theory.comparative_statics import (
     outcome_of,
     thresholds,
 )
+from spoilers.theory.first_edition.scenarios import Scenario
+from spoilers.theory.first_edition.whole_game import solve
 from spoilers.theory.provocation import provocation_window, restraint_belief
-from spoilers.theory.scenarios import Scenario
-from spoilers.theory.whole_game import solve
 
 EXACT = 1e-6
 CLIMAX_LINE = 0.045 / 0.35

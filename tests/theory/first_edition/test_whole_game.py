@@ -12,9 +12,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from spoilers.theory.provocation import provocation_window, restraint_belief
-from spoilers.theory.scenarios import PARAMETERS, Scenario
-from spoilers.theory.whole_game import (
+from spoilers.theory.first_edition.scenarios import PARAMETERS, Scenario
+from spoilers.theory.first_edition.whole_game import (
     OUTCOMES,
     START,
     Decisions,
@@ -24,6 +23,7 @@ from spoilers.theory.whole_game import (
     pure_equilibria,
     solve,
 )
+from spoilers.theory.provocation import provocation_window, restraint_belief
 
 Game = dict[str, Fraction]
 Pay = tuple[Fraction, Fraction, Fraction]

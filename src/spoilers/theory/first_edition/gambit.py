@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from spoilers.theory.arguments import within
-from spoilers.theory.scenarios import End, Ends, Scenario, ends
+from spoilers.theory.first_edition.scenarios import End, Ends, Scenario, ends
 
 PLAYERS = ("Government", "Included", "Excluded")
 TITLE = "The whole game"

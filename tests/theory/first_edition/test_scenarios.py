@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from spoilers.theory import scenarios
-from spoilers.theory.internal_commitment import promise_credible
-from spoilers.theory.scenarios import (
+from spoilers.theory.first_edition import scenarios
+from spoilers.theory.first_edition.scenarios import (
     PARAMETERS,
     SEAT_OUT_OF_REACH,
     Parameter,
@@ -20,7 +19,8 @@ from spoilers.theory.scenarios import (
     ends,
     from_mechanisms,
 )
-from spoilers.theory.whole_game import solve
+from spoilers.theory.first_edition.whole_game import solve
+from spoilers.theory.internal_commitment import promise_credible
 
 bounded = [each for each in PARAMETERS if np.isfinite(each.low)]
 capped = [each for each in PARAMETERS if np.isfinite(each.high)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from spoilers.theory.homefront import (
+from spoilers.theory.first_edition.homefront import (
     MEASURES,
     Cascade,
     aftermath,
