@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
 from collections.abc import Iterator
 
-from spoilers import explore
+from spoilers import LESSONS
 from spoilers.explore.interactive import Interactive
 
 
@@ -17,10 +16,10 @@ def interactives() -> dict[str, Interactive]:
 
 
 def _found() -> Iterator[tuple[str, Interactive]]:
-    for module in pkgutil.iter_modules(explore.__path__):
-        room = importlib.import_module(f"{explore.__name__}.{module.name}")
+    for lesson in LESSONS:
+        room = importlib.import_module(f"spoilers.explore.{lesson}")
         for name, function in inspect.getmembers(room, inspect.isfunction):
             if function.__module__ != room.__name__ or name.startswith("_"):
                 continue
             if inspect.signature(function).return_annotation == "Interactive":
-                yield f"{module.name}.{name}", function()
+                yield f"{lesson}.{name}", function()

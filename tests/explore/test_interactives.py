@@ -8,15 +8,18 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 
 from spoilers.explore.baked import chain, differences
 from spoilers.explore.interactive import Control, Interactive, is_baked
 from spoilers.explore.live import LONGEST_LABEL
+from spoilers.figures.picture import Picture
 from tests.explore.found import interactives
 
 ALL = list(interactives().values())
@@ -70,7 +73,7 @@ def shape(picture: dict[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
 
 @pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
 def test_every_state_has_the_same_traces_with_the_same_properties(interactive: Interactive) -> None:
-    drawn = [interactive.draw(**values).to_plotly_json() for values in settings(interactive)]
+    drawn = [interactive.at(values).draw().to_plotly_json() for values in settings(interactive)]
     assert len({json.dumps(shape(picture)) for picture in drawn}) == 1
     assert len({tuple(sorted(picture["layout"])) for picture in drawn}) == 1
 
@@ -86,7 +89,7 @@ def test_no_picture_is_empty_and_every_picture_is_told_in_a_sentence(
     interactive: Interactive,
 ) -> None:
     for values in settings(interactive):
-        data = interactive.draw(**values).to_plotly_json()["data"]
+        data = interactive.at(values).draw().to_plotly_json()["data"]
         assert sum(len(trace.get("x", ())) for trace in data) > 10
         said = interactive.sentence(values)
         assert re.fullmatch(r"[A-Z0-9].{20,600}\.", said), said
@@ -149,7 +152,7 @@ def test_unrolling_the_baked_chain_gives_back_what_is_drawn(interactive: Interac
     index: Any = content["tree"]
     for label in labels:
         index = dict(index)[label]
-    drawn = interactive.draw(**interactive.defaults).to_plotly_json()
+    drawn = interactive.at(interactive.defaults).draw().to_plotly_json()
     for trace, kept in zip(drawn["data"], pictures[index]["data"], strict=True):
         assert kept.get("name") == trace.get("name")
         assert len(kept["x"]) == len(trace["x"])
@@ -187,7 +190,7 @@ def test_the_live_form_updates_the_figure_and_the_sentence_in_place(
         menu.value = preset
         assert box.children[-2] is figure
         assert interactive.sentence(values) in said.value.replace("&#x27;", "'")
-        drawn = interactive.draw(**values)
+        drawn = interactive.at(values).draw()
         for trace, wanted in zip(figure.data, drawn.data, strict=True):
             assert trace.x == wanted.x
     if interactive.controls:
@@ -232,14 +235,21 @@ def test_a_slider_that_grows_tells_the_browser_to_wait_in_the_same_message(
     assert messages[-1] == {"continuous_update": True}
 
 
-def dot(**changes: Any) -> Interactive:
-    import plotly.graph_objects as go
+@dataclass(frozen=True)
+class Dot(Picture):
+    size: int
 
+    def draw(self) -> go.Figure:
+        return go.Figure(go.Scatter(x=[self.size], y=[1]), {"height": 300})
+
+    def describe(self) -> str:
+        return f"The dot has size {self.size}."
+
+
+def dot(**changes: Any) -> Interactive:
     parts: dict[str, Any] = {
-        "key": "dot",
+        "picture": Dot,
         "title": "A dot",
-        "draw": lambda size: go.Figure(go.Scatter(x=[size], y=[1]), {"height": 300}),
-        "describe": lambda size: f"The dot has size {size}.",
         "defaults": {"size": 1},
         "controls": (Control("size", "Size", (1, 2, 3), baked=(1, 3)),),
     }
@@ -289,3 +299,15 @@ def test_a_chain_starts_anew_before_it_grows_long() -> None:
     whole = [i for i, state in enumerate(kept) if isinstance(state, dict)]
     assert whole[0] == 0
     assert max(b - a for a, b in itertools.pairwise([*whole, len(kept)])) <= 65
+
+
+def test_a_picture_without_its_controls_stands_where_it_starts() -> None:
+    still = dot().still()
+    assert still.controls == ()
+    assert still.key == f"{dot().key}_still"
+    assert still.sentence({}) == "The dot has size 1."
+
+
+def test_a_picture_made_by_a_function_needs_a_key() -> None:
+    with pytest.raises(ValueError, match="A dot: a picture made by a function needs a key"):
+        Interactive(lambda: Dot(1), "A dot")

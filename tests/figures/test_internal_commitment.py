@@ -14,7 +14,7 @@ from spoilers.figures.internal_commitment.instalments import (
     describe_instalments,
     instalments,
 )
-from spoilers.figures.internal_commitment.promise_gap import describe_promise_gap, promise_gap
+from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.figures.internal_commitment.remedy_bars import describe_remedy_bars, remedy_bars
 from spoilers.theory.internal_commitment import (
     fighting_value,
@@ -35,7 +35,8 @@ steps_of = st.integers(1, 12)
 def test_the_gap_is_named_where_the_excluded_faction_fights(
     q: float, k: float, d: float, shift: float
 ) -> None:
-    figure, said = promise_gap(q, k, d, shift), describe_promise_gap(q, k, d, shift)
+    picture = PromiseGap(q, k, d, shift)
+    figure, said = picture.draw(), picture.describe()
     breaks = bool(promise_breaks(q, shift, k, d))
     size = figure.data[5].text[0]
     assert ("no gap" in size) != breaks
@@ -51,7 +52,7 @@ def test_the_gap_is_named_where_the_excluded_faction_fights(
 def test_the_shading_starts_at_the_threshold_and_only_where_there_is_one(
     q: float, k: float, d: float
 ) -> None:
-    between, threshold = (promise_gap(q, k, d, 0.3).data[i] for i in (0, 3))
+    between, threshold = (PromiseGap(q, k, d, 0.3).draw().data[i] for i in (0, 3))
     limit = float(shift_threshold(q, k, d))
     assert len(between.x) == (4 if limit < 1 else 0)
     if limit < 1:
@@ -150,7 +151,7 @@ def test_both_findings_of_best_and_bapat_can_be_seen() -> None:
 
 def test_bad_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match=r"strength = 1\.2"):
-        promise_gap(1.2, 0.5, 0.9, 0.3)
+        PromiseGap(1.2, 0.5, 0.9, 0.3).draw()
     with pytest.raises(ValueError, match="steps = 13: expected 1 to 12"):
         instalments(0.6, 0.3, 13)
     with pytest.raises(ValueError, match="steps = 0: expected 1 or more"):

@@ -72,7 +72,7 @@ def test_a_movement_is_drawn_with_the_groups_of_the_year(movement: str) -> None:
     years = interactive.controls[1].choices({"movement": movement})
     assert years
     for year in years:
-        names = traces(interactive.draw(movement=movement, year=year))["names"].text
+        names = traces(interactive.at({"movement": movement, "year": year}).draw())["names"].text
         graph = data.movement_graph(movement, until=year)
         active = {d["abbr"] for _, d in graph.nodes(data=True) if d["active"] and not d["outside"]}
         assert set(names) == active
@@ -81,7 +81,7 @@ def test_a_movement_is_drawn_with_the_groups_of_the_year(movement: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_the_chain_holds_every_answer(case: str) -> None:
     steps = run_chain(from_named_case(case)).steps
-    figure = show.chain().draw(case=case)
+    figure = show.chain().at({"case": case}).draw()
     texts = [text.replace("<br>", " ") for text in traces(figure)["answers"].text]
     for step, text in zip(steps, texts, strict=True):
         assert step.answer in text

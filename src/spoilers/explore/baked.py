@@ -18,6 +18,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from spoilers.explore.interactive import Control, Interactive
+    from spoilers.figures.picture import Picture
 
 LONGEST_CHAIN = 64
 DIGITS = 6
@@ -44,8 +45,7 @@ def baked_form(interactive: Interactive) -> str:
     True
     """
     states = list(_states(interactive))
-    pictures = [_picture(interactive, values) for values in states]
-    said = [interactive.sentence(values) for values in states]
+    pictures, said = _drawn(interactive, states)
     start = states.index(dict(interactive.defaults))
     content = {
         "controls": [control.name for control in interactive.controls],
@@ -184,8 +184,19 @@ def _pairs(branch: Any) -> Any:
     return branch
 
 
-def _picture(interactive: Interactive, values: Mapping[str, Any]) -> dict[str, Any]:
-    figure = interactive.draw(**values).to_plotly_json()
+def _drawn(
+    interactive: Interactive, states: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    pictures, said = [], []
+    for values in states:
+        picture = interactive.at(values)
+        pictures.append(_whole(picture))
+        said.append(picture.describe())
+    return pictures, said
+
+
+def _whole(picture: Picture) -> dict[str, Any]:
+    figure = picture.draw().to_plotly_json()
     return {"data": _plain(figure["data"]), "layout": _plain(figure["layout"])}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid
 from spoilers.figures.exclusive_negotiation.chance_of_a_deal import (
@@ -41,7 +42,7 @@ def policy_line() -> Interactive:
     >>> policy_line().controls[1].choices({"case": "kabul"})
     ('nobody', 'Taliban', 'IS-K', 'Taliban + IS-K')
     """
-    return Interactive(
+    return from_functions(
         key="policy-line",
         title="The policy line and the table you set",
         draw=draw_policy_line,
@@ -84,7 +85,7 @@ def tables() -> Interactive:
     >>> [control.name for control in tables().controls]
     ['case', 'harm']
     """
-    return Interactive(
+    return from_functions(
         key="table-ranking",
         title="All the tables a government can set",
         draw=table_ranking,
@@ -128,7 +129,7 @@ def exclusion() -> Interactive:
     >>> [control.name for control in exclusion().controls]
     ['harm', 'reach', 'ideal', 'strength']
     """
-    return Interactive(
+    return from_functions(
         key="exclusion-map",
         title="Where a second faction gets a seat",
         draw=exclusion_map,
@@ -188,7 +189,7 @@ def chance() -> Interactive:
     With 2 chairs and a reach of 0.30, some policy satisfies all in 84% of cases. One more chair
     makes it 65%.
     """
-    return Interactive(
+    return from_functions(
         key="chance-of-a-deal",
         title="The chance of any deal as chairs are added",
         draw=chance_of_a_deal,
@@ -220,7 +221,7 @@ def strength_first() -> Interactive:
     >>> [control.name for control in strength_first().controls]
     ['radical_share', 'harm', 'moderate_reach']
     """
-    return Interactive(
+    return from_functions(
         key="strength-before-moderation",
         title="A strong faction against a moderate one",
         draw=strength_before_moderation,

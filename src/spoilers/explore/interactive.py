@@ -1,20 +1,20 @@
 """One interactive, two forms: live on a kernel, baked into a page.
 
-An `Interactive` holds a model's picture (``draw``), the sentence that says what the
-picture shows (``describe``) and the controls over both. Shown in JupyterLab it is
-*live*: ipywidgets over a Plotly figure that is updated in place. Shown while the pages
-are built it is *baked*: native HTML controls over states that were computed beforehand.
-Both forms come from the same three parts, so they cannot drift apart.
+An `Interactive` holds a `Picture`, which draws a model and says what the drawing shows, and
+the controls over its numbers. Shown in JupyterLab it is *live*: ipywidgets over a Plotly
+figure that is updated in place. Shown while the pages are built it is *baked*: native HTML
+controls over states that were computed beforehand. Both forms come from the same parts, so
+they cannot drift apart.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import plotly.graph_objects as go
+from spoilers.figures.picture import Picture
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -54,7 +54,7 @@ class Control:
     Parameters
     ----------
     name : str
-        The parameter of ``draw`` and ``describe`` that it sets.
+        The field of the picture that it sets.
     label : str
         What the reader sees beside it.
     values : sequence, or callable from the values of the controls before it to a sequence
@@ -127,49 +127,58 @@ class Control:
 
 @dataclass(frozen=True)
 class Interactive:
-    """A picture with its sentence and its controls, in both forms.
+    """A picture with its controls, in both forms.
 
     Parameters
     ----------
-    key : str
-        Its name in pages and tests: lower case and hyphens.
+    picture : type of Picture, or callable from the controls' values to a picture
+        What is drawn and said.
     title : str
         What it shows, for people who cannot see it.
-    draw : callable from the controls' values to plotly.graph_objects.Figure
-        Every state has the same traces, in the same order, with the same properties.
-    describe : callable from the controls' values to str
-        One or two plain sentences: what the picture shows.
-    defaults : mapping from str to value
-        Where it starts, and where the reset button goes.
     controls : sequence of Control
         In the order in which they stand; may be empty for a picture that stands still.
     presets : mapping from str to mapping from str to value
         Named settings; each may set some or all of the controls.
+    defaults : mapping from str to value, optional
+        Where it starts, and where the reset button goes, as far as that is not where the
+        picture itself starts.
+    key : str, optional
+        Its name in pages and tests; the picture's own if left out.
 
     Raises
     ------
     ValueError
-        If a default or a preset names no control, or a value that cannot be chosen.
+        If a control has no value to start from, or a default or a preset names no control or
+        a value that cannot be chosen.
 
     Examples
     --------
+    >>> from dataclasses import dataclass
     >>> import plotly.graph_objects as go
-    >>> still = Interactive("dot", "A dot", lambda: go.Figure(go.Scatter(x=[1], y=[1])),
-    ...                     lambda: "One dot stands at (1, 1).")
-    >>> print(still.sentence({}))
-    One dot stands at (1, 1).
+    >>> @dataclass(frozen=True)
+    ... class Dot(Picture):
+    ...     size: int = 1
+    ...     def draw(self): return go.Figure(go.Scatter(x=[self.size], y=[1]))
+    ...     def describe(self): return f"The dot has size {self.size}."
+    >>> moving = Interactive(Dot, "A dot", controls=(Control("size", "Size", (1, 2, 3)),))
+    >>> moving.defaults
+    {'size': 1}
+    >>> moving.at({"size": 3}).describe()
+    'The dot has size 3.'
     """
 
-    key: str
+    picture: Callable[..., Picture]
     title: str
-    draw: Callable[..., go.Figure]
-    describe: Callable[..., str]
-    defaults: Values = field(default_factory=dict)
     controls: Sequence[Control] = ()
     presets: Mapping[str, Values] = field(default_factory=dict)
+    defaults: Values = field(default_factory=dict)
+    key: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse settings that the controls cannot reach, in either form."""
+        """Complete what the picture knows, and refuse what the controls cannot reach."""
+        if not self.key:
+            object.__setattr__(self, "key", self._picture_class().key())
+        object.__setattr__(self, "defaults", {**self._starts(), **self.defaults})
         if set(self.defaults) != {control.name for control in self.controls}:
             raise ValueError(
                 f"{self.key}: defaults name {sorted(self.defaults)}, "
@@ -177,6 +186,17 @@ class Interactive:
             )
         for name, values in {"defaults": self.defaults, **self.presets}.items():
             self._reach(name, values)
+
+    def _picture_class(self) -> type[Picture]:
+        if isinstance(self.picture, type):
+            return self.picture
+        raise ValueError(f"{self.title}: a picture made by a function needs a key")
+
+    def _starts(self) -> dict[str, Any]:
+        """Take what a control starts from out of the picture's own fields."""
+        named = {control.name for control in self.controls}
+        known = fields(self.picture) if is_dataclass(self.picture) else ()
+        return {f.name: f.default for f in known if f.name in named and f.default is not MISSING}
 
     def _reach(self, name: str, values: Values) -> None:
         full = self.preset(values)
@@ -213,6 +233,21 @@ class Interactive:
             raise ValueError(f"{self.key}: there is no control named {sorted(unknown)}")
         return {**self.defaults, **values}
 
+    def at(self, values: Values) -> Picture:
+        """Make the picture at these values.
+
+        Parameters
+        ----------
+        values : mapping from str to value
+            A value for every control.
+
+        Returns
+        -------
+        Picture
+            Its ``draw`` and ``describe`` share what both compute.
+        """
+        return self.picture(**values)
+
     def sentence(self, values: Values) -> str:
         """Say what the picture shows at these values.
 
@@ -226,7 +261,18 @@ class Interactive:
         str
             One or two sentences.
         """
-        return self.describe(**values)
+        return self.at(values).describe()
+
+    def still(self) -> Interactive:
+        """Take the controls away, so that the picture stands where it starts.
+
+        Returns
+        -------
+        Interactive
+            The same picture under the same key with ``_still`` behind it.
+        """
+        picture, values = self.picture, self.defaults
+        return Interactive(lambda: picture(**values), self.title, key=f"{self.key}_still")
 
     def live(self) -> ipywidgets.VBox:
         """Make the form for a kernel.

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid
 from spoilers.figures.internal_commitment.instalments import MOST_STEPS, describe_instalments
 from spoilers.figures.internal_commitment.instalments import instalments as draw_instalments
 from spoilers.figures.internal_commitment.leader_choice import describe_leader_choice, leader_choice
-from spoilers.figures.internal_commitment.promise_gap import describe_promise_gap, promise_gap
+from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.figures.internal_commitment.remedy_bars import describe_remedy_bars, remedy_bars
 
-EXAMPLE = {"strength": 0.6, "cost": 0.5, "discount": 0.9, "shift": 0.3}
 
-
-def gap() -> Interactive:
-    """Show the promise needed and the promise that will be kept, and the gap between them.
-
-    Returns
-    -------
-    Interactive
-        A picture that stands still. All numbers are illustrative.
-
-    Examples
-    --------
-    >>> gap().controls
-    ()
-    """
-    return Interactive(
-        key="promise-gap",
-        title="The promise that is needed and the promise that will be kept",
-        draw=lambda: promise_gap(**EXAMPLE),
-        describe=lambda: describe_promise_gap(**EXAMPLE),
-    )
-
-
-def promises() -> Interactive:
+def promise_gap() -> Interactive:
     """Let the reader find the shift of power that kills a promise.
 
     Returns
@@ -44,42 +22,27 @@ def promises() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in promises().controls]
-    ['strength', 'cost', 'discount', 'shift']
+    >>> [control.name for control in promise_gap().controls]
+    ['strength', 'infighting_cost', 'discount', 'shift']
     """
     return Interactive(
-        key="promises",
-        title="When the gap opens",
-        draw=promise_gap,
-        describe=describe_promise_gap,
-        defaults=EXAMPLE,
+        PromiseGap,
+        title="The promise that is needed, and the promise that will be kept",
         controls=(
             Control(
-                "strength",
-                "Strength of those outside",
-                grid(0, 1, 0.05),
-                text=decimals,
+                "strength", "Strength of those outside", grid(0, 1, 0.05), text=decimals,
                 baked=(0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0),
             ),
             Control(
-                "cost",
-                "Cost of a fight",
-                grid(0, 3, 0.25),
-                text=decimals,
+                "infighting_cost", "Cost of a fight", grid(0, 3, 0.25), text=decimals,
                 baked=(0.0, 0.5, 1.5),
             ),
             Control(
-                "discount",
-                "Weight of tomorrow",
-                (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95),
-                text=decimals,
-                baked=(0.5, 0.8, 0.9, 0.95),
+                "discount", "Weight of tomorrow", (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95),
+                text=decimals, baked=(0.5, 0.8, 0.9, 0.95),
             ),
             Control(
-                "shift",
-                "Shift of power",
-                grid(0, 1, 0.01),
-                text=decimals,
+                "shift", "Shift of power", grid(0, 1, 0.01), text=decimals,
                 baked=(0.0, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0),
             ),
         ),
@@ -91,7 +54,7 @@ def promises() -> Interactive:
             "those outside are stronger: 0.80": {"strength": 0.8, "shift": 0.04},
             "everyone is more patient: 0.95": {"discount": 0.95, "shift": 0.04},
         },
-    )
+    )  # fmt: skip
 
 
 def instalments() -> Interactive:
@@ -107,7 +70,7 @@ def instalments() -> Interactive:
     >>> instalments().defaults["steps"]
     3
     """
-    return Interactive(
+    return from_functions(
         key="instalments",
         title="The same shift of power, all at once and in instalments",
         draw=draw_instalments,
@@ -154,7 +117,7 @@ def remedies() -> Interactive:
     >>> print(remedies().sentence({"shift": 0.04, "steps": 1, "penalty": 0, "shift_cap": 1}))
     With a shift of 0.04 the promise needs no remedy: ... as is needed.
     """
-    return Interactive(
+    return from_functions(
         key="remedies",
         title="Three remedies side by side",
         draw=remedy_bars,
@@ -212,7 +175,7 @@ def leader() -> Interactive:
     >>> [control.name for control in leader().controls]
     ['shift', 'exploitation', 'drift']
     """
-    return Interactive(
+    return from_functions(
         key="leader-choice",
         title="The leader's choice between talks and war",
         draw=leader_choice,

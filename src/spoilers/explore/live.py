@@ -27,10 +27,11 @@ class _LiveForm:
         self.moving = False
         values = dict(interactive.defaults)
         self.inputs = {control.name: _input(control, values) for control in interactive.controls}
-        self.drawn = interactive.draw(**values).to_plotly_json()
+        picture = interactive.at(values)
+        self.drawn = picture.draw().to_plotly_json()
         self.figure = go.FigureWidget(self.drawn)
         self.figure._config = {**self.figure._config, "displayModeBar": False, "responsive": True}
-        self.said = widgets.HTML(_said(interactive.sentence(values)))
+        self.said = widgets.HTML(_said(picture.describe()))
         for item in self.inputs.values():
             item.observe(self._moved, names="value")
 
@@ -95,11 +96,11 @@ class _LiveForm:
         return {name: item.value for name, item in self.inputs.items()}
 
     def _redraw(self) -> None:
-        values = self._values()
-        fresh = self.interactive.draw(**values).to_plotly_json()
+        picture = self.interactive.at(self._values())
+        fresh = picture.draw().to_plotly_json()
         update_in_place(self.figure, self.drawn, fresh)
         self.drawn = fresh
-        self.said.value = _said(self.interactive.sentence(values))
+        self.said.value = _said(picture.describe())
 
 
 def live_form(interactive: Interactive) -> widgets.VBox:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid
 from spoilers.figures.provocation.belief_after_attacks import (
@@ -65,7 +66,7 @@ def partners() -> Interactive:
     >>> print(partners().sentence({**partners().defaults, "seen": "foiled"}))
     Of 100 possible partners 70 are reliable. ... 56 of them, 86%, are reliable.
     """
-    return Interactive(
+    return from_functions(
         key="hundred-partners",
         title="A hundred possible partners",
         draw=hundred_partners,
@@ -104,7 +105,7 @@ def beliefs() -> Interactive:
     >>> [control.name for control in beliefs().controls]
     ['series', 'prior', 'audience_cost']
     """
-    return Interactive(
+    return from_functions(
         key="belief-after-attacks",
         title="Belief in the partner after each attempt",
         draw=lambda series, prior, audience_cost: belief_after_attacks(
@@ -155,7 +156,7 @@ def window() -> Interactive:
     >>> print(window().sentence({**window().defaults, "prior": 0.4}))
     There is nothing to spoil: ... The window runs from 0.50 to 0.87.
     """
-    return Interactive(
+    return from_functions(
         key="provocation-window",
         title="The window in which one attack breaks a deal",
         draw=provocation_window,
@@ -228,7 +229,7 @@ def will_or_capacity() -> Interactive:
     >>> print(will_or_capacity().sentence(will_or_capacity().defaults))
     Government 1 concludes that it will not: ... 0.25 for the second.
     """
-    return Interactive(
+    return from_functions(
         key="will-and-capacity",
         title="Cannot or will not: one attack, two governments",
         draw=will_and_capacity,
@@ -277,7 +278,7 @@ def loss_of_trust() -> Interactive:
     >>> loss_of_trust().controls
     ()
     """
-    return Interactive(
+    return from_functions(
         key="loss-of-trust",
         title="The loss of trust against believed capacity",
         draw=draw_loss_of_trust,

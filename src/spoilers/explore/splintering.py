@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spoilers import data
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid
 from spoilers.figures.splintering.exit_cascade import (
@@ -45,7 +46,7 @@ def genealogy() -> Interactive:
     1968
     """
     names = data.movements()
-    return Interactive(
+    return from_functions(
         key="genealogy",
         title="The genealogy of a movement through time",
         draw=draw_genealogy,
@@ -82,7 +83,7 @@ def platform() -> Interactive:
     >>> [control.name for control in platform().controls]
     ['platform', 'unity', 'exit_cost']
     """
-    return Interactive(
+    return from_functions(
         key="platform-line",
         title="The platform line and the wing that leaves",
         draw=platform_line,
@@ -130,7 +131,7 @@ def splinter_sizes() -> Interactive:
     >>> splinter_sizes().controls
     ()
     """
-    return Interactive(
+    return from_functions(
         key="splinter-size",
         title="The size of the largest splinter at each platform",
         draw=splinter_size,
@@ -151,7 +152,7 @@ def karate_club() -> Interactive:
     >>> print(karate_club().sentence({"view": "compared", "ties": "weighted"}))
     Counting ties by their strength, ... It is wrong about member 8.
     """
-    return Interactive(
+    return from_functions(
         key="karate-split",
         title="Zachary's karate club",
         draw=karate_split,
@@ -181,7 +182,7 @@ def exit_cascade() -> Interactive:
     def steps(values: Any) -> tuple[int, ...]:
         return tuple(range(len(waves(values["first"], values["gain"]))))
 
-    return Interactive(
+    return from_functions(
         key="exit-cascade",
         title="Who follows the first to leave",
         draw=exit_cascade_picture,

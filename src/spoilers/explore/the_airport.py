@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spoilers import data
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.the_airport.attack_or_quiet import attack_or_quiet, describe_attack_or_quiet
 from spoilers.figures.the_airport.conflict_network import (
@@ -34,7 +35,7 @@ def timeline() -> Interactive:
     'kabul'
     """
     rows = {row.id: row for row in data.timeline()}
-    return Interactive(
+    return from_functions(
         key="timeline",
         title="The case day by day, in four lanes: agreement, attacks, answers, findings",
         draw=draw_timeline,
@@ -71,7 +72,7 @@ def who_fights_whom() -> Interactive:
     >>> who_fights_whom().controls[0].choices({})[-1]
     2022
     """
-    return Interactive(
+    return from_functions(
         key="conflict-network",
         title="Who fought whom in Afghanistan, and who stood with whom",
         draw=conflict_network,
@@ -101,7 +102,7 @@ def four_steps() -> Interactive:
     >>> print(four_steps().sentence({"case": "kabul", "step": 2}))
     Step 2. The United States signs an agreement with the Taliban alone, in Doha in 2020.
     """
-    return Interactive(
+    return from_functions(
         key="four-mechanisms",
         title="The argument in four steps between a government and two factions",
         draw=four_mechanisms,
@@ -145,7 +146,7 @@ def attack_or_stay_quiet() -> Interactive:
     def two(value: float) -> str:
         return f"{value:.2f}"
 
-    return Interactive(
+    return from_functions(
         key="attack-or-quiet",
         title="What quiet and an attack are worth to the excluded faction",
         draw=attack_or_quiet,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid
 from spoilers.figures.the_home_front.answer_and_gain import (
@@ -40,7 +41,7 @@ def answer_and_attack() -> Interactive:
     >>> [control.name for control in answer_and_attack().controls]
     ['hands', 'vulnerability', 'salience', 'settlement_value']
     """
-    return Interactive(
+    return from_functions(
         key="answer-and-gain",
         title="What each answer costs the leader, and what it is worth to the attacker",
         draw=answer_and_gain,
@@ -84,7 +85,7 @@ def measures() -> Interactive:
     >>> measures().controls[0].label
     'Vulnerability at home'
     """
-    return Interactive(
+    return from_functions(
         key="menu-of-measures",
         title="How hard a leader answers as it becomes more vulnerable, with real measures",
         draw=menu_of_measures,
@@ -120,7 +121,7 @@ def cascade_of_challengers() -> Interactive:
     def waves(values: Any) -> tuple[int, ...]:
         return tuple(range(len(cascade(values["answer"], values["sight"]).waves()) + 1))
 
-    return Interactive(
+    return from_functions(
         key="challengers",
         title="Who turns on the Taliban once they look weak",
         draw=challengers,
@@ -154,7 +155,7 @@ def near_or_far() -> Interactive:
     >>> near_or_far().controls[0].name
     'capability'
     """
-    return Interactive(
+    return from_functions(
         key="near-or-far",
         title="What an attempt on a near and on a far target is worth",
         draw=draw_near_or_far,
@@ -185,7 +186,7 @@ def base_rates() -> Interactive:
     >>> base_rates().controls
     ()
     """
-    return Interactive(
+    return from_functions(
         key="base-rates",
         title="Deaths a year in the United States, by cause",
         draw=draw_base_rates,

@@ -7,6 +7,7 @@ from html import escape
 from IPython.display import HTML
 
 from spoilers import data
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.the_record.changes_after_deals import (
     UNTIL,
@@ -49,7 +50,7 @@ def three_measures() -> Interactive:
     >>> [control.name for control in three_measures().controls]
     ['split', 'fight']
     """
-    return Interactive(
+    return from_functions(
         key="three-measures",
         title="Violence by IS-K in three measures",
         draw=violence_measures,
@@ -80,7 +81,7 @@ def who_signed() -> Interactive:
     >>> [control.name for control in who_signed().controls]
     ['kind', 'who', 'before']
     """
-    return Interactive(
+    return from_functions(
         key="who-signed",
         title="Who fought within two years after an agreement, and what chance would do",
         draw=shares_by_signature,
@@ -114,7 +115,7 @@ def inside_the_deals() -> Interactive:
     >>> [control.name for control in inside_the_deals().controls]
     ['who', 'until']
     """
-    return Interactive(
+    return from_functions(
         key="inside-the-deals",
         title="Deaths before and after the full agreements that not all had signed",
         draw=changes_after_deals,
@@ -146,7 +147,7 @@ def around_a_deal() -> Interactive:
     >>> [control.name for control in around_a_deal().controls]
     ['deal', 'months']
     """
-    return Interactive(
+    return from_functions(
         key="around-a-deal",
         title="Deaths and clashes before and after one deal, group by group",
         draw=draw_deal_windows,
@@ -178,7 +179,7 @@ def list_of_episodes() -> Interactive:
     >>> [control.name for control in list_of_episodes().controls]
     ['inclusion', 'attacker']
     """
-    return Interactive(
+    return from_functions(
         key="episodes",
         title="Forty-four episodes of talks, chosen by hand",
         draw=episodes_table,

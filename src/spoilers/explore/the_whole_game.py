@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.the_whole_game.nearest_changes import (
     LABELS,
@@ -48,7 +49,7 @@ def tree() -> Interactive:
     >>> [control.name for control in tree().controls]
     ['case', 'step']
     """
-    return Interactive(
+    return from_functions(
         key="tree-in-steps",
         title="The whole game as a tree, built from its beginning and solved from its end",
         draw=tree_in_steps,
@@ -78,7 +79,7 @@ def regions() -> Interactive:
     >>> [control.name for control in regions().controls]
     ['case', 'across', 'up']
     """
-    return Interactive(
+    return from_functions(
         key="outcome-map",
         title="Which outcome where, over two numbers of the whole game",
         draw=outcome_regions,
@@ -120,7 +121,7 @@ def near_changes() -> Interactive:
     >>> near_changes().controls[0].kind
     'menu'
     """
-    return Interactive(
+    return from_functions(
         key="nearest-changes",
         title="How far each number must move, alone, before the outcome changes",
         draw=case_changes,
@@ -145,7 +146,7 @@ def campaign() -> Interactive:
     >>> [control.name for control in campaign().controls]
     ['case', 'relief']
     """
-    return Interactive(
+    return from_functions(
         key="survival-curves",
         title="Deals that still stand, week by week, under three rules",
         draw=survival_curves,
@@ -177,7 +178,7 @@ def policies() -> Interactive:
     >>> policies().defaults
     {'case': 'Kabul 2021'}
     """
-    return Interactive(
+    return from_functions(
         key="policy-prices",
         title="What each measure is worth to the government",
         draw=policy_prices,

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from spoilers import data
+from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.the_whole_game.nearest_changes import (
     describe_nearest_changes,
@@ -49,7 +50,7 @@ def factions() -> Interactive:
         return _years(values["movement"])
 
     names = data.movements()
-    return Interactive(
+    return from_functions(
         key="factions",
         title="The factions of a movement on the policy line",
         draw=lambda movement, year: faction_network(*_drawn(movement, year), height=520),
@@ -80,7 +81,7 @@ def chain() -> Interactive:
     >>> chain().defaults
     {'case': 'Mindanao 2012'}
     """
-    return Interactive(
+    return from_functions(
         key="chain",
         title="What each link of the chain says",
         draw=lambda case: chain_of_results(
@@ -108,7 +109,7 @@ def one_number() -> Interactive:
     ['case', 'parameter']
     """
     names = names_of_numbers()
-    return Interactive(
+    return from_functions(
         key="one-number",
         title="The outcome while one number moves",
         draw=outcome_along,
@@ -147,7 +148,7 @@ def draw_factions(case: YourCase | None = None) -> Interactive:
     """
     mine = case or from_named_case(WORKED)
     parties, ties = parties_of(mine)
-    return Interactive(
+    return from_functions(
         key="my-factions",
         title=f"{mine.title}: the parties on the policy line",
         draw=lambda: faction_network(parties, ties),
@@ -176,7 +177,7 @@ def draw_weak_points(case: YourCase | None = None) -> Interactive:
     """
     mine = case or from_named_case(WORKED)
     changes = run_chain(mine).changes
-    return Interactive(
+    return from_functions(
         key="my-weak-points",
         title=f"{mine.title}: how far each number must move before the outcome changes",
         draw=lambda: draw_nearest_changes(mine.title, changes),

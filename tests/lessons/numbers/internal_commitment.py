@@ -5,6 +5,7 @@ from __future__ import annotations
 from spoilers import data
 from spoilers.explore import internal_commitment as show
 from spoilers.figures.internal_commitment.leader_choice import STRENGTH, WAR_WORTH
+from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.theory.internal_commitment import (
     leader_options,
     promise_breaks,
@@ -16,7 +17,8 @@ from spoilers.theory.internal_commitment import (
 )
 from tests.lessons.numbers.writing import Claim, two
 
-Q, K, D, SHIFT = (show.EXAMPLE[name] for name in ("strength", "cost", "discount", "shift"))
+GAP = PromiseGap()
+Q, K, D, SHIFT = GAP.strength, GAP.infighting_cost, GAP.discount, GAP.shift
 NEEDED = float(promise_needed(Q, K, D))
 KEPT = float(promise_credible(Q, SHIFT, K, D))
 LIMIT = two(shift_threshold(Q, K, D))

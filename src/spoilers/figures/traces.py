@@ -1,0 +1,314 @@
+"""The traces that pictures are made of: lines, marks, words, areas and bars.
+
+Each says what it is called, where it lies and how it looks; what all of them share is set
+here once. Numbers are kept to four decimals, which is more than a screen can show, so that
+the states of a picture stay small on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from spoilers.figures.style import INK
+
+DECIMALS = 4
+
+
+def plain(values: Iterable[Any]) -> list[Any]:
+    """Turn values into plain ones that a page can hold.
+
+    Parameters
+    ----------
+    values : iterable of float, str or None
+        Along one axis.
+
+    Returns
+    -------
+    list
+        Numbers rounded to four decimals, everything else as it is.
+
+    Examples
+    --------
+    >>> plain(np.array([0.123456, 1.0]))
+    [0.1235, 1.0]
+    >>> plain(["Aceh", None])
+    ['Aceh', None]
+    """
+    return [
+        round(float(value), DECIMALS) if isinstance(value, float | np.floating) else _item(value)
+        for value in values
+    ]
+
+
+def _item(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def line(
+    name: str,
+    x: Iterable[Any],
+    y: Iterable[Any],
+    color: str = INK,
+    *,
+    dash: str = "solid",
+    width: float = 3,
+    legend: bool = True,
+    hover: str | None = None,
+    **more: Any,
+) -> go.Scatter:
+    """Draw a line.
+
+    Parameters
+    ----------
+    name : str
+        What the legend and the tests call it.
+    x, y : iterable of float
+        Its points.
+    color : str
+        One of `spoilers.figures.style`.
+    dash : str
+        ``solid``, ``dash``, ``dot`` or ``dashdot``: what tells it apart without colour.
+    width : float
+        In pixels.
+    legend : bool
+        Whether the legend lists it.
+    hover : str, optional
+        Plotly's hover template; nothing is shown without it.
+    **more : object
+        Anything else of ``go.Scatter``.
+
+    Returns
+    -------
+    plotly.graph_objects.Scatter
+        The trace.
+
+    Examples
+    --------
+    >>> line("worth of quiet", [0, 1], [1, 1], dash="dash").line.dash
+    'dash'
+    """
+    return go.Scatter(
+        x=plain(x),
+        y=plain(y),
+        mode="lines",
+        name=name,
+        line={"color": color, "dash": dash, "width": width},
+        **_shown(legend, hover),
+        **more,
+    )
+
+
+def marks(
+    name: str,
+    x: Iterable[Any],
+    y: Iterable[Any],
+    color: Any = INK,
+    *,
+    symbol: Any = "circle",
+    size: Any = 10,
+    edge: str | None = None,
+    text: Iterable[str] | None = None,
+    at: Any = "top center",
+    ink: str = INK,
+    legend: bool = False,
+    hover: str | None = None,
+    **more: Any,
+) -> go.Scatter:
+    """Draw marks, with words beside them if there are any.
+
+    Parameters
+    ----------
+    name : str
+        What the legend and the tests call them.
+    x, y : iterable of float or str
+        Where they lie.
+    color, symbol, size : str, float or list of them
+        How they look; a symbol says what a colour says.
+    edge : str, optional
+        The colour of their outline.
+    text : iterable of str, optional
+        The words, one for each mark.
+    at : str or list of str
+        Where the words stand, in Plotly's words, such as ``top center``.
+    ink : str
+        The colour of the words.
+    legend : bool
+        Whether the legend lists them.
+    hover : str, optional
+        Plotly's hover template; nothing is shown without it.
+    **more : object
+        Anything else of ``go.Scatter``, such as a ``line`` between the marks and its ``mode``.
+
+    Returns
+    -------
+    plotly.graph_objects.Scatter
+        The trace.
+
+    Examples
+    --------
+    >>> marks("threshold", [0.05], [0.5], text=["threshold 0.05"]).mode
+    'markers+text'
+    """
+    marker = {"color": color, "symbol": symbol, "size": size}
+    if edge is not None:
+        marker["line"] = {"color": edge, "width": 2}
+    words = {} if text is None else _words(text, at, ink)
+    return go.Scatter(
+        x=plain(x),
+        y=plain(y),
+        mode=more.pop("mode", "markers" if text is None else "markers+text"),
+        name=name,
+        marker=marker,
+        **words,
+        **_shown(legend, hover),
+        **more,
+    )
+
+
+def words(
+    name: str,
+    x: Iterable[Any],
+    y: Iterable[Any],
+    text: Iterable[str],
+    *,
+    at: Any = "middle center",
+    ink: Any = INK,
+    size: float = 13,
+    **more: Any,
+) -> go.Scatter:
+    """Write words into a picture.
+
+    Parameters
+    ----------
+    name : str
+        What the tests call them; the legend never lists them.
+    x, y : iterable of float or str
+        Where they stand.
+    text : iterable of str
+        The words, one for each place.
+    at : str or list of str
+        On which side of the place, in Plotly's words, such as ``middle left``.
+    ink : str
+        Their colour.
+    size : float
+        In pixels.
+    **more : object
+        Anything else of ``go.Scatter``.
+
+    Returns
+    -------
+    plotly.graph_objects.Scatter
+        The trace.
+
+    Examples
+    --------
+    >>> words("size of the gap", [0.3], [0.4], ["gap 0.25"]).text
+    ('gap 0.25',)
+    """
+    written = _words(text, at, ink)
+    written["textfont"]["size"] = size
+    return go.Scatter(
+        x=plain(x), y=plain(y), mode="text", name=name, **written, **_shown(False, None), **more
+    )
+
+
+def area(
+    name: str,
+    x: Iterable[Any],
+    y: Iterable[Any],
+    color: str,
+    *,
+    legend: bool = True,
+    **more: Any,
+) -> go.Scatter:
+    """Shade what lies inside an outline.
+
+    Parameters
+    ----------
+    name : str
+        What the legend and the tests call it.
+    x, y : iterable of float
+        The corners of the outline, in order.
+    color : str
+        The shade, see-through where something lies below.
+    legend : bool
+        Whether the legend lists it.
+    **more : object
+        Anything else of ``go.Scatter``.
+
+    Returns
+    -------
+    plotly.graph_objects.Scatter
+        The trace.
+
+    Examples
+    --------
+    >>> area("the gap", [0, 1, 1], [0, 0, 1], "rgba(213, 94, 0, 0.18)").fill
+    'toself'
+    """
+    return go.Scatter(
+        x=plain(x),
+        y=plain(y),
+        mode="lines",
+        name=name,
+        fill="toself",
+        fillcolor=color,
+        line={"width": 0},
+        **_shown(legend, None),
+        **more,
+    )
+
+
+def bars(
+    name: str,
+    x: Iterable[Any],
+    y: Iterable[Any],
+    color: Any,
+    *,
+    legend: bool = False,
+    hover: str | None = None,
+    **more: Any,
+) -> go.Bar:
+    """Draw bars.
+
+    Parameters
+    ----------
+    name : str
+        What the legend and the tests call them.
+    x, y : iterable of float or str
+        Lengths and places; which is which follows from ``orientation``.
+    color : str or list of str
+        One for all, or one for each; a label or a pattern says the same.
+    legend : bool
+        Whether the legend lists them.
+    hover : str, optional
+        Plotly's hover template; nothing is shown without it.
+    **more : object
+        Anything else of ``go.Bar``.
+
+    Returns
+    -------
+    plotly.graph_objects.Bar
+        The trace.
+
+    Examples
+    --------
+    >>> bars("deaths", [5, 7], ["2019", "2020"], "#0072b2", orientation="h").orientation
+    'h'
+    """
+    marker = {"color": color, **more.pop("marker", {})}
+    return go.Bar(x=plain(x), y=plain(y), name=name, marker=marker, **_shown(legend, hover), **more)
+
+
+def _words(text: Iterable[str], at: Any, ink: Any) -> dict[str, Any]:
+    return {"text": list(text), "textposition": at, "textfont": {"color": ink}}
+
+
+def _shown(legend: bool, hover: str | None) -> dict[str, Any]:
+    if hover is None:
+        return {"showlegend": legend, "hoverinfo": "skip"}
+    return {"showlegend": legend, "hovertemplate": hover}
