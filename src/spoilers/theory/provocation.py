@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from spoilers.theory.arguments import FloatArray, broadcast, share, within
+from spoilers.theory.arguments import FloatArray, broadcast, flags, share, within
 
 BoolArray = NDArray[np.bool_]
 
@@ -496,11 +496,7 @@ def _attempt(
 
 
 def _outcomes(name: str, value: ArrayLike) -> FloatArray:
-    array = share(name, value)
-    neither = (array != 0) & (array != 1)
-    if neither.any():
-        raise ValueError(f"{name} = {array[neither].flat[0]:.10g}: expected True or False")
-    return array
+    return flags(name, value).astype(float)
 
 
 def _chance(belief: FloatArray, s: FloatArray, r: FloatArray, hit: FloatArray) -> FloatArray:
