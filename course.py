@@ -233,7 +233,7 @@ def test(options: argparse.Namespace, python: Path) -> int:
 
 def pages(options: argparse.Namespace, python: Path) -> int:
     """Build the pages."""
-    return run([str(python), str(ROOT / "pages" / "build.py"), *options.rest])
+    return run([str(python), "-m", "spoilers.site.build", *options.rest])
 
 
 def graders(options: argparse.Namespace, python: Path) -> int:
@@ -243,7 +243,7 @@ def graders(options: argparse.Namespace, python: Path) -> int:
 
 def screenshots(options: argparse.Namespace, python: Path) -> int:
     """Take the pictures for the README and the home page."""
-    return run([str(python), str(ROOT / "pages" / "screenshots.py")])
+    return run([str(python), "-m", "spoilers.site.screenshots"])
 
 
 def derive(options: argparse.Namespace, python: Path) -> int:
@@ -251,7 +251,7 @@ def derive(options: argparse.Namespace, python: Path) -> int:
     return (
         run([str(python), "-c", "from spoilers.grading import release; release.main()"])
         or run([str(python), "-m", "spoilers.data.readme"])
-        or run([str(python), str(ROOT / "pages" / "derive.py")])
+        or run([str(python), "-m", "spoilers.site.derive"])
     )
 
 

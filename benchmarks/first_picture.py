@@ -6,7 +6,7 @@ slower one would need. Then JupyterLab in a browser, from the click on *Run All 
 picture stands there: once as the machine is, and once slowed, with a busy program on every
 processor, as on a laptop about half as fast.
 
-Run it with: .venv/bin/python benchmarks/first_picture.py
+Run it with: .venv/bin/python -m benchmarks.first_picture
 """
 
 from __future__ import annotations
@@ -26,12 +26,10 @@ import psutil
 from nbclient import NotebookClient
 from playwright.sync_api import Browser, sync_playwright
 
+from spoilers.site.browser import FLAGS, get_browser
+from tests.lab import PATIENCE, copy_course, course_in_jupyterlab
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.browser import FLAGS, get_browser  # noqa: E402
-from tests.lab import PATIENCE, copy_course, course_in_jupyterlab  # noqa: E402
-
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.ipynb"))
 GOAL = 5.0
 PICTURE = "application/vnd.jupyter.widget-view+json"

@@ -1,6 +1,6 @@
 """Grade a class with nbgrader alone and with the course's grading, side by side in one run.
 
-Run with ``.venv/bin/python benchmarks/grading.py``. The class is made of the course's own
+Run with ``.venv/bin/python -m benchmarks.grading``. The class is made of the course's own
 exercises: right answers, half of them, none, and wrong ones. Prints notebooks a second, the peak
 memory of all processes together, and how many times as fast. ``--students 12`` makes a smaller
 class, ``--exercise 03`` takes another exercise.
@@ -24,10 +24,9 @@ from pathlib import Path
 import nbformat
 import psutil
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from tests.grading.students import STUDENTS, submission
 
-from tests.grading.students import STUDENTS, submission  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)

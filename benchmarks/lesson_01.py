@@ -1,6 +1,6 @@
 """How fast lesson 01 answers. Prints ratios, side by side in one run.
 
-Run it with: .venv/bin/python benchmarks/lesson_01.py
+Run it with: .venv/bin/python -m benchmarks.lesson_01
 """
 
 from __future__ import annotations
@@ -16,14 +16,12 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from spoilers.explore import splintering as show
+from spoilers.site.browser import FLAGS, get_browser
+from spoilers.theory.splintering import Movement
+from tests.lab import copy_course, course_in_jupyterlab, run_all
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from spoilers.explore import splintering as show  # noqa: E402
-from spoilers.theory.splintering import Movement  # noqa: E402
-from tests.browser import FLAGS, get_browser  # noqa: E402
-from tests.lab import copy_course, course_in_jupyterlab, run_all  # noqa: E402
-
 MEMBERS = 1_000_000
 LOOP_MEMBERS = 2_000
 MOVES = 40

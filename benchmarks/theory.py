@@ -1,7 +1,7 @@
 """How fast the mathematics is: against Gambit, and against plain loops of the same.
 
 Prints ratios, side by side in one run; every loop is checked for the same answers first. Run it
-with: .venv/bin/python benchmarks/theory.py
+with: .venv/bin/python -m benchmarks.theory
 """
 
 from __future__ import annotations

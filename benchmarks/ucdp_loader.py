@@ -4,7 +4,7 @@ Writes an invented file of 350,000 events with all 49 columns of the real one in
 folder, packed as UCDP serves it, and reads it twice: with `read_events`, and with
 ``pandas.read_csv`` of the same columns alone, which checks nothing.
 
-    python benchmarks/ucdp_loader.py
+    python -m benchmarks.ucdp_loader
 """
 
 from __future__ import annotations

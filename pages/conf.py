@@ -1,32 +1,25 @@
-"""How Sphinx turns the course into pages. ``pages/build.py`` calls it."""
-
-import re
-import shutil
-import sys
-from importlib import resources
-from pathlib import Path
-from typing import Any
-
-import plotly
-from sphinx.application import Sphinx
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
-from pages.binder import binder  # noqa: E402
+"""How Sphinx turns the course into pages. ``spoilers.site.build`` calls it."""
 
 project = "Spoilers"
 author = "The authors of Spoilers"
 project_copyright = "2026, the authors of Spoilers. Prose and figures CC BY 4.0, code BSD 3-Clause"
 language = "en"
 
-extensions = ["myst_nb", "sphinx_copybutton", "sphinx_revealjs", "mathml", "slides"]
+extensions = [
+    "myst_nb",
+    "sphinx_copybutton",
+    "sphinx_revealjs",
+    "spoilers.site.mathml",
+    "spoilers.site.slides",
+    "spoilers.site.parts",
+]
 exclude_patterns = ["**.ipynb_checkpoints"]
-# pages/build.py has run the lessons already.
+# spoilers.site.build has run the lessons already.
 nb_execution_mode = "off"
 nb_merge_streams = True
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
-myst_heading_slug_func = "anchors.anchor"
+myst_heading_slug_func = "spoilers.site.anchors.anchor"
 suppress_warnings = ["mystnb.unknown_mime_type"]
 
 html_theme = "sphinx_book_theme"
@@ -60,7 +53,7 @@ html_theme_options = {
 pygments_style = "a11y-high-contrast-light"
 copybutton_exclude = ".linenos, .gp, .go"
 
-# The slides; see pages/slides.py.
+# The slides; see spoilers.site.slides.
 nb_mime_priority_overrides = [
     ("revealjs", kind, order)
     for order, kind in enumerate(["text/html", "image/svg+xml", "image/png", "text/plain"])
@@ -82,54 +75,3 @@ revealjs_script_conf = """{
     return !at.matches("select, input, button");
   }
 }"""
-
-
-def add_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load the scripts of the interactives on the pages that have some, and on no others."""
-    body = context.get("body", "")
-    if "spoilers-interactive" in body:
-        app.add_js_file("plotly.min.js", defer="defer", priority=600)
-    if 'class="spoilers-' in body:
-        app.add_js_file("interactive.js", defer="defer", priority=700)
-
-
-def add_buttons(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Offer the slides of a lesson, and every page on paper or as PDF."""
-    buttons = context.get("header_buttons")
-    if buttons is None:
-        return
-    lesson = re.fullmatch(r"lessons/(\d\d_\w+)", pagename)
-    if lesson:
-        address = f"{context['pathto']('', 1)}slides/{lesson[1]}.html"
-        slides = {"type": "link", "url": address, "icon": "fas fa-display", "text": "Slides"}
-        buttons.append({**slides, "tooltip": "Slides of this lesson", "label": "slides-button"})
-        live = binder(f"{pagename}.ipynb")
-        if live:
-            run = {"type": "link", "url": live, "icon": "fas fa-rocket", "text": "Run"}
-            buttons.append({**run, "tooltip": "Run it on Binder", "label": "binder-button"})
-    paper = {"type": "javascript", "javascript": "window.print()", "icon": "fas fa-print"}
-    buttons.append({**paper, "tooltip": "Print, or save as PDF", "label": "print-button"})
-
-
-def copy_scripts(app: Sphinx, exception: Exception | None) -> None:
-    """Put the shared scripts on the site, once each."""
-    if exception is not None:
-        return
-    static = Path(app.outdir) / "_static"
-    page = resources.files("spoilers.explore") / "page"
-    for name in ("interactive.js", "interactive.css"):
-        (static / name).write_text((page / name).read_text(encoding="utf-8"), encoding="utf-8")
-    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    shutil.copyfile(script, static / "plotly.min.js")
-
-
-def setup(app: Sphinx) -> None:
-    """Connect what is ours."""
-    app.connect("html-page-context", add_scripts)
-    # After the theme has begun its list.
-    app.connect("html-page-context", add_buttons, priority=502)
-    app.connect("build-finished", copy_scripts)

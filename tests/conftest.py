@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
-from tests.browser import FLAGS, find_browser
+from spoilers.site.browser import FLAGS, find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

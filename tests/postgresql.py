@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.debian import install
+from spoilers.site.debian import install
 from tests.lab import free_port
 
 USER = "postgres"

@@ -6,7 +6,7 @@ tests that need it are then listed as not run.
 
 from __future__ import annotations
 
-from tests.browser import get_browser
+from spoilers.site.browser import get_browser
 from tests.postgresql import get_postgresql
 from tests.sandbox import get_sandbox
 

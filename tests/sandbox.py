@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from tests.debian import install
+from spoilers.site.debian import install
 
 
 def get_sandbox() -> str | None:

@@ -19,6 +19,7 @@ MAY_USE = {
     "explore": {"explore", "figures", "theory", "data", "evidence", "workbook"},
     "workbook": {"workbook", "figures", "theory", "data"},
     "grading": {"grading"},
+    "site": {"site", "data", "grading"},
 }
 THIRD_PARTIES = {"theory": {"numpy", "networkx", "pygambit"}}
 

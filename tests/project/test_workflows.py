@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 import course
-from pages import binder
-from pages.build import DEFAULT
+from spoilers.site import binder
+from spoilers.site.build import DEFAULT
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from pages.slides import blocks, brief, filled, linked, pieces, words
+from spoilers.site.slides import blocks, brief, filled, linked, pieces, words
 from tests.lessons.lessons import LESSONS, plain, read
 
 SECOND = 20_000

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from spoilers import data
+from spoilers.site import derive
 from tests.lessons.lessons import LESSONS, prose, read
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def derive() -> ModuleType:
-    """Load ``pages/derive.py``."""
-    spec = importlib.util.spec_from_file_location("derive", ROOT / "pages" / "derive.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def stale(derive: ModuleType) -> list[str]:
+def stale() -> list[str]:
     made = derive.derived()
     assert len(made) == 4
     return [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
 
 
-def test_what_is_derived_is_current(derive: ModuleType) -> None:
-    assert stale(derive) == []
+def test_what_is_derived_is_current() -> None:
+    assert stale() == []
 
 
-def test_the_gate_sees_a_changed_source(
-    derive: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_gate_sees_a_changed_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("SPOILERS_DATA", str(tmp_path / "data"))
     for name, old, new in (
@@ -50,18 +36,18 @@ def test_the_gate_sees_a_changed_source(
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-    assert stale(derive) == ["glossary.ipynb", "references.ipynb"]
+    assert stale() == ["glossary.ipynb", "references.ipynb"]
 
 
 def test_the_gate_sees_a_readme_that_has_fallen_behind(
-    derive: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "| [00 The airport](lessons/00_the_airport.ipynb) |" in derive.readme()
     old = tmp_path / "README.md"
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     old.write_text(text.replace("00 The airport", "00 The port"), encoding="utf-8")
     monkeypatch.setattr(derive, "README", old)
-    assert stale(derive) == ["README.md"]
+    assert stale() == ["README.md"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Programs that the tests need, from Debian's packages where these may be installed."""
+"""Get programs from Debian's packages, where these may be installed."""
 
 from __future__ import annotations
 

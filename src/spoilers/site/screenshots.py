@@ -6,17 +6,14 @@ Run it with ``python3 course.py screenshots``, after a change that can be seen.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from spoilers.site import PAGES, ROOT
+from spoilers.site.browser import FLAGS, get_browser
+from spoilers.site.build import DEFAULT, build
 
-from pages.build import DEFAULT, build  # noqa: E402
-from tests.browser import FLAGS, get_browser  # noqa: E402
-
-IMAGES = ROOT / "pages" / "images"
+IMAGES = PAGES / "images"
 # The file, the page, the interactive to show.
 PICTURES = (("lesson-01.png", "lessons/01_splintering.html", "platform-line"),)
 

@@ -1,4 +1,4 @@
-"""Where the test command looks for a browser, and in which order."""
+"""Where a browser is looked for, and in which order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
+from spoilers.site import browser
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_debian_is_asked_first_and_then_playwright(
 ) -> None:
     assert browser.get_browser() is None
     assert nothing_installed == ["debian", "playwright"]
-    assert "No browser is installed; getting one for the tests." in capsys.readouterr().out
+    assert "No browser is installed; getting one." in capsys.readouterr().out
 
 
 def test_what_debian_installs_is_used(

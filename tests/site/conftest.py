@@ -30,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 def build(output: Path) -> None:
     """Run the build; it leaves nothing behind where it fails."""
     done = subprocess.run(
-        [sys.executable, "pages/build.py", "--output", str(output)],
+        [sys.executable, "-m", "spoilers.site.build", "--output", str(output)],
         cwd=ROOT,
         capture_output=True,
         text=True,

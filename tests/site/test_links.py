@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from pages.anchors import anchor
+from spoilers.site.anchors import anchor
 from tests.lessons.lessons import NOTEBOOKS
 
 ROOT = Path(__file__).parents[2]

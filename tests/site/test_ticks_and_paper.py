@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from pages import binder, conf
+from spoilers.site import binder, parts
 from tests.lessons.lessons import LESSONS
 
 SECOND = 20_000
@@ -179,6 +179,6 @@ def test_a_lesson_offers_its_slides_and_where_the_address_is_known_binder(
     ):
         monkeypatch.setenv(binder.VARIABLE, repository)
         context: dict[str, Any] = {"header_buttons": [], "pathto": lambda *_: "../"}
-        conf.add_buttons(SimpleNamespace(), "lessons/01_splintering", "", context, None)
+        parts.add_buttons(SimpleNamespace(), "lessons/01_splintering", "", context, None)
         assert [button["label"] for button in context["header_buttons"]] == labels
     assert context["header_buttons"][1]["url"].endswith("lab/tree/lessons/01_splintering.ipynb")

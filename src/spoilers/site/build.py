@@ -24,14 +24,11 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_markdown_cell
 from sphinx.cmd.build import build_main
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from spoilers.site import PAGES, ROOT
+from spoilers.site.binder import invitation
+from spoilers.site.contents import contents
+from spoilers.site.slides import deck
 
-from pages.binder import invitation  # noqa: E402
-from pages.contents import contents  # noqa: E402
-from pages.slides import deck  # noqa: E402
-
-PAGES = ROOT / "pages"
 DEFAULT = ROOT / "build" / "pages"
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
 # nbgrader's marks, as comments of Python or of Markdown.
@@ -39,6 +36,7 @@ MARKER = re.compile(
     r"^[ \t]*(?:###|<!--) (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*\n?", re.M
 )
 RUBRIC = re.compile(r"<!-- BEGIN MARK SCHEME -->\n(.*?)<!-- END MARK SCHEME -->", re.S)
+OURS = [f"spoilers.site.{name}" for name in ("mathml", "slides", "parts")]
 # The pages have a beginning of their own.
 WELCOME = "welcome.ipynb"
 KEPT = "What was built before is as it was."
@@ -102,7 +100,7 @@ def make_slides(source: Path, made: Path) -> int:
         nbformat.write(deck(nbformat.read(path, 4), address), decks / "slides" / path.name)
     first = f"root_doc=slides/{lessons[0].stem}"
     # What copies code expects a script that slides do not have.
-    without = "extensions=myst_nb,sphinx_revealjs,mathml,slides"
+    without = f"extensions={','.join(['myst_nb', 'sphinx_revealjs', *OURS])}"
     options = [word for each in (first, without, "suppress_warnings=toc") for word in ("-D", each)]
     failed = sphinx("revealjs", decks, shown, *options)
     if not failed:

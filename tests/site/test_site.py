@@ -12,7 +12,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from pages.screenshots import PICTURES
+from spoilers.site.screenshots import PICTURES
 from tests.lessons.lessons import LESSONS, NOTEBOOKS, prose, read
 
 ROOT = Path(__file__).parents[2]
@@ -274,7 +274,10 @@ def small_course(folder: Path, *cells: nbformat.NotebookNode) -> Path:
 
 def built(course: Path, output: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "pages/build.py", "--course", str(course), "--output", str(output)],
+        [
+            *(sys.executable, "-m", "spoilers.site.build"),
+            *("--course", str(course), "--output", str(output)),
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""Find a browser for the tests, or get one: what the test command runs first.
+"""Find a browser that takes pictures and runs tests, or get one.
 
 Looked for in this order: the program named in SPOILERS_CHROMIUM, a Chromium or Chrome that
 is installed, Debian's package where it may be installed, Playwright's own download.
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.debian import install
+from spoilers.site.debian import install
 
 VARIABLE = "SPOILERS_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -61,7 +61,7 @@ def get_browser() -> str | None:
     found = find_browser()
     if found or os.environ.get(VARIABLE) == "none":
         return found
-    print("No browser is installed; getting one for the tests.", flush=True)
+    print("No browser is installed; getting one.", flush=True)
     for get in (_debian, _playwright):
         get()
         found = find_browser()

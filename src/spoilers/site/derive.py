@@ -16,15 +16,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from spoilers import data
 from spoilers.grading.copies import replace, same_content
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from pages.anchors import anchor  # noqa: E402
-from pages.contents import contents, lesson_map  # noqa: E402
+from spoilers.site import PAGES, ROOT
+from spoilers.site.anchors import anchor
+from spoilers.site.contents import contents, lesson_map
 
 LESSONS = ROOT / "lessons"
-PAGES = ROOT / "pages"
 COPIES = ROOT / "copies" / "lessons"
 README = ROOT / "README.md"
 TABLE = re.compile(r"(<!-- lessons -->\n).*?(<!-- end -->)", re.DOTALL)
