@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoilers.figures.saying import apart, counted, listed, number, percent
+from spoilers.figures.saying import (
+    apart,
+    counted,
+    listed,
+    moves,
+    number,
+    of_the_time,
+    percent,
+)
 
 numbers = st.floats(-5, 5)
 
@@ -47,6 +57,33 @@ def test_a_percentage_says_none_or_all_of_nothing_else(share: float) -> None:
     assert (said == "100%") == (1 - share < 1e-12)
     if said[0].isdigit():
         assert float(said.rstrip("%")) == pytest.approx(100 * share, abs=0.51)
+
+
+@given(st.floats(0, 1), st.floats(-0.01, 0.01))
+def test_what_stays_is_not_said_to_move(before: float, step: float) -> None:
+    after = min(max(before + step, 0.0), 1.0)
+    said = moves(before, after)
+    found = re.findall(r"\d\.\d+", said)
+    assert len(found) == len(set(found))
+    assert len(found) == 2 or abs(before - after) < 2e-12
+    assert said.startswith("stays" if len(found) == 1 else "falls" if after < before else "rises")
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.0009, "less than 0.1% of the time"),
+        (0.0016, "0.16% of the time"),
+        (0.015, "1.5% of the time"),
+        (0.0994, "9.9% of the time"),
+        (0.0996, "10% of the time"),
+        (0.951, "95% of the time"),
+        (0.999, "more than 99% of the time"),
+        (1 - 1e-15, "every time"),
+    ],
+)
+def test_a_chance_is_said_as_a_share_of_the_time(chance: float, said: str) -> None:
+    assert of_the_time(chance) == said
 
 
 def test_counts_and_lists_are_plain_english() -> None:

@@ -101,6 +101,59 @@ def percent(share: float) -> str:
     return written
 
 
+def of_the_time(chance: float) -> str:
+    """Write how often something happens that has this chance.
+
+    Parameters
+    ----------
+    chance : float
+        In [0, 1], such as a p-value.
+
+    Returns
+    -------
+    str
+        Two digits, a bound below 0.1% and above 99%, and words for never and every time.
+
+    Examples
+    --------
+    >>> of_the_time(0.21), of_the_time(0.0016), of_the_time(0.00002)
+    ('21% of the time', '0.16% of the time', 'less than 0.1% of the time')
+    >>> of_the_time(0), of_the_time(1)
+    ('never', 'every time')
+    """
+    if chance < ROUNDING or 1 - chance < ROUNDING:
+        return "never" if chance < 0.5 else "every time"
+    if chance < 0.001:
+        return "less than 0.1% of the time"
+    # Below this two digits show a decimal.
+    few = f"{100 * chance:.2g}%" if chance < 0.0995 else percent(chance)
+    return f"{few} of the time"
+
+
+def moves(before: float, after: float) -> str:
+    """Write what becomes of a number.
+
+    Parameters
+    ----------
+    before, after : float
+        Where it starts and ends.
+
+    Returns
+    -------
+    str
+        That it falls, rises or stays, with as many decimals as show it.
+
+    Examples
+    --------
+    >>> moves(0.6, 0.35), moves(0.6, 0.602), moves(1.0, 1.0)
+    ('falls from 0.60 to 0.35', 'rises from 0.600 to 0.602', 'stays at 1.00')
+    """
+    one, two = apart(before, after)
+    if one == two:
+        return f"stays at {one}"
+    return f"{'falls' if after < before else 'rises'} from {one} to {two}"
+
+
 def counted(count: int, noun: str) -> str:
     """Write how many there are of something.
 
