@@ -1,0 +1,284 @@
+"""What is each move worth to each player?
+
+The government's part: what it believes and does after each event. The movement's part: what quiet,
+an attempt and a fight inside are worth to the excluded faction, and what they leave the included
+one. Everything works cell by cell on numbers that broadcast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spoilers.theory.arguments import BoolArray, FloatArray, IntArray, at_least, exceeds, same
+from spoilers.theory.provocation import chance_of_success, posterior_reliable
+from spoilers.theory.the_whole_game.menu import MEASURES
+
+MOVES = ("quiet", "attack", "fight")
+"""The excluded faction's moves, in the order in which ties are broken."""
+QUIET, ATTACK, FIGHT = range(3)
+
+EVENTS = ("quiet", "foiled", "success")
+"""What the government can have seen when it chooses a measure."""
+
+RESPONSES = np.array([measure.response for measure in MEASURES])
+# G prefers a measure to the milder one next to it where A - B exceeds gamma times their middle.
+_MIDDLES = (RESPONSES[1:] + RESPONSES[:-1]) / 2
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What is a move worth, gains and losses apart?
+
+    Two moves are compared by gains and losses on either side, never by differences, so that no
+    tie hangs on what rounding left over.
+
+    Attributes
+    ----------
+    gain, loss : numpy.ndarray of float
+        What it brings and what it costs, each at least 0.
+    """
+
+    gain: FloatArray
+    loss: FloatArray
+
+    @property
+    def net(self) -> FloatArray:
+        """What is it worth?"""
+        return np.asarray(self.gain - self.loss)
+
+    def exceeds(self, other: Worth) -> BoolArray:
+        """Is it worth more than another move, but for rounding?"""
+        return exceeds(self.gain + other.loss, other.gain + self.loss)
+
+    def at_least(self, other: Worth) -> BoolArray:
+        """Is it worth as much as another move, but for rounding?"""
+        return at_least(self.gain + other.loss, other.gain + self.loss)
+
+    def same(self, other: Worth) -> BoolArray:
+        """Are the two level, but for rounding?"""
+        return same(self.gain + other.loss, other.gain + self.loss)
+
+
+def choose(condition: BoolArray | bool, one: Worth, other: Worth) -> Worth:
+    """Take one worth where a condition holds, and the other elsewhere."""
+    return Worth(
+        np.where(condition, one.gain, other.gain), np.where(condition, one.loss, other.loss)
+    )
+
+
+NOTHING = Worth(np.asarray(0.0), np.asarray(0.0))
+
+
+def signed(value: FloatArray) -> Worth:
+    """Return a number that may be negative as a gain and a loss."""
+    return Worth(np.maximum(value, 0.0), np.maximum(-value, 0.0))
+
+
+class Government:
+    """What does the government believe and do after each event, and what is that worth to it?"""
+
+    def __init__(self, n: dict[str, FloatArray]) -> None:
+        self.n = n
+        mu, s, r = n["prior"], n["foil_reliable"], n["foil_unreliable"]
+        self.success = chance_of_success(mu, s, r)
+        self.beliefs = (
+            mu,
+            posterior_reliable(mu, s, r, succeeded=False),
+            posterior_reliable(mu, s, r, succeeded=True),
+        )
+        # What is left for the other type, without the loss of digits of 1 - belief.
+        doubts = (
+            1 - mu,
+            _part((1 - mu) * r, mu * s + (1 - mu) * r, 1 - mu),
+            _part((1 - mu) * (1 - r), self.success, 1 - mu),
+        )
+        betrayed = tuple(doubt * n["betrayal"] for doubt in doubts)
+        self.pressure = (betrayed[0], betrayed[1], betrayed[2] + n["audience_cost"])
+        self.allowed = _count(at_least(n["largest_response"], r) for r in RESPONSES[1:])
+        self.places = tuple(self._best(event) for event in range(3))
+        self.responses = tuple(RESPONSES[place] for place in self.places)
+
+    def _sides(self, event: int, step: int) -> tuple[FloatArray, FloatArray]:
+        """Return what speaks for the next harder measure, and what against it."""
+        return (
+            self.pressure[event],
+            self.beliefs[event] + self.n["force_cost"] * _MIDDLES[step],
+        )
+
+    def _best(self, event: int) -> IntArray:
+        # The worth of a measure is concave in R, so each step decides for itself.
+        steps = _count(exceeds(*self._sides(event, step)) for step in range(len(_MIDDLES)))
+        return np.minimum(steps, self.allowed)
+
+    def after(self, event: int, response: ArrayLike | None = None) -> Worth:
+        """Return what an event and a response are worth; by default the best response."""
+        hard = self.responses[event] if response is None else np.asarray(response)
+        harm = self.n["attack_harm"] if event == 2 else 0.0
+        return Worth(
+            np.asarray((1 - hard) * self.beliefs[event]),
+            np.asarray(
+                (1 - hard) * self.pressure[event] + self.n["force_cost"] / 2 * hard**2 + harm
+            ),
+        )
+
+    def attacked(self, foiled: Worth, success: Worth) -> Worth:
+        """Return what an attempt is worth, given what follows a foiled one and a success."""
+        p = self.success
+        return Worth(
+            np.asarray(p * success.gain + (1 - p) * foiled.gain),
+            np.asarray(p * success.loss + (1 - p) * foiled.loss),
+        )
+
+    def deal(self, move: IntArray) -> Worth:
+        """Return what the deal with one is worth, given what the excluded faction does in it."""
+        attacked = self.attacked(self.after(1), self.after(2))
+        return choose(move == QUIET, self.after(0), choose(move == ATTACK, attacked, NOTHING))
+
+    def response_margin(self) -> tuple[FloatArray, BoolArray]:
+        """Return what the response to a success is worth above the next best, and where it ties."""
+        margin: Any = np.inf
+        level: Any = False
+        place = self.places[2]
+        for step, width in enumerate(np.diff(RESPONSES)):
+            more, less = self._sides(2, step)
+            beside = ((place == step) & (step < self.allowed)) | (place == step + 1)
+            margin = np.where(beside, np.minimum(margin, width * np.abs(more - less)), margin)
+            level = level | (beside & same(more, less))
+        return np.asarray(margin), np.asarray(level)
+
+
+class Movement:
+    """What happens inside the movement, given how the government responds to each event?"""
+
+    def __init__(
+        self,
+        n: dict[str, FloatArray],
+        success: FloatArray,
+        after_quiet: ArrayLike,
+        after_foiled: ArrayLike,
+        after_success: ArrayLike,
+    ) -> None:
+        self.n, self.p = n, success
+        d, omega = n["discount"], n["window"]
+        self.whole = 1 / (1 - d)
+        self.weight = d * self.whole
+        onward = 1 / (1 - d * omega)
+        # What a payment in every period in which G is there weighs, and a share once it has gone.
+        self.repeated = d * omega * onward
+        self.later = (1 - omega) * self.weight * onward
+        z = self.worth(n["strength"] - n["shift"])
+        self.calm = self._after(after_quiet, np.minimum(1.0, z + n["guarantee"]))
+        self.foiled = self._after(after_foiled, z)
+        self.hit = self._after(after_success, z)
+        self.deserted = np.asarray(after_quiet) > 0
+        self.quiet_price = self._price()
+        self.move = self._move()
+        self.tau = np.where(self.move == QUIET, self.quiet_price, 0.0)
+
+    def worth(self, strength: FloatArray) -> FloatArray:
+        """Return v, what a strength is worth a period."""
+        slack = self.n["infighting_cost"] * (1 - self.n["discount"])
+        return np.maximum(np.clip(strength, 0.0, 1.0) - slack, 0.0)
+
+    def _after(self, response: ArrayLike, left: FloatArray) -> tuple[FloatArray, ...]:
+        """Return what E has from tomorrow on, by itself and per unit of tau, and its harm."""
+        n, hard = self.n, np.asarray(response)
+        struck = self.weight * self.worth(n["strength"] - n["shift"] + n["blow"] * hard)
+        return (
+            np.where(hard > 0, struck, self.later * left),
+            np.where(hard > 0, 0.0, self.repeated),
+            np.asarray(n["response_harm"] * hard),
+        )
+
+    def quiet(self, tau: FloatArray | float) -> Worth:
+        """Return what staying quiet for a payment is worth to the excluded faction."""
+        fixed, rate, harm = self.calm
+        return Worth(np.asarray(tau * (1 + rate) + fixed), harm)
+
+    def attack(self, tau: FloatArray | float) -> Worth:
+        """Return what an attempt is worth to it, where quiet would have been paid so much."""
+        n, p = self.n, self.p
+        (fixed_s, rate_s, harm_s), (fixed_f, rate_f, harm_f) = self.hit, self.foiled
+        return Worth(
+            p * (fixed_s + rate_s * tau + n["success_gain"]) + (1 - p) * (fixed_f + rate_f * tau),
+            n["attack_cost"] + p * harm_s + (1 - p) * (n["failure_loss"] + harm_f),
+        )
+
+    def fight(self) -> Worth:
+        """Return what a fight inside is worth to it."""
+        return Worth(np.asarray(self.n["strength"] * self.whole), self.n["infighting_cost"])
+
+    def _broken(self, tau: FloatArray | float) -> BoolArray:
+        """Return where a payment does not keep the excluded faction quiet."""
+        calm = self.quiet(tau)
+        return np.asarray(self.attack(tau).exceeds(calm) | self.fight().exceeds(calm))
+
+    def _price(self) -> FloatArray:
+        free, rate, p = self.quiet(0.0), self.calm[1], self.p
+        slope = 1 + p * (rate - self.hit[1]) + (1 - p) * (rate - self.foiled[1])
+        gap = self.attack(0.0).net - free.net
+        attack = np.where(slope > 0, gap / np.where(slope > 0, slope, 1.0), -np.inf)
+        fight = (self.fight().net - free.net) / (1 + rate)
+        price = np.where(self._broken(0.0), np.maximum(np.maximum(attack, fight), 0.0), 0.0)
+        # At 1, and there alone, a difference that is rounding would change what is done.
+        price = np.where((price > 1) & ~self._broken(1.0), 1.0, price)
+        # Where a payment is worth more to an attacker, no larger one helps.
+        return np.where((slope <= 0) & self._broken(price), np.inf, price)
+
+    def _move(self) -> IntArray:
+        threat = np.where(self.fight().exceeds(self.attack(0.0)), FIGHT, ATTACK)
+        quiet = (self.quiet_price <= 1) & (~self.deserted | self._prefers_to_pay())
+        return np.where(quiet, QUIET, threat)
+
+    def _prefers_to_pay(self) -> BoolArray:
+        """Return where the included faction would rather pay for quiet than bear the threat."""
+        price = np.minimum(self.quiet_price, 1.0)
+        fought = self.fight().exceeds(self.attack(price))
+        paid, threat = (
+            self.left(QUIET, price),
+            choose(fought, self.left(FIGHT), self.left(ATTACK, price)),
+        )
+        return np.asarray((self.quiet_price == 0) | paid.at_least(threat))
+
+    def left(self, move: int, tau: FloatArray | float = 0.0) -> Worth:
+        """Return what the included faction has if the excluded one makes this move."""
+        n = self.n
+        if move == FIGHT:
+            return Worth(
+                np.asarray((1 - n["strength"]) * self.whole),
+                np.asarray(n["infighting_cost"] + n["exploitation"]),
+            )
+        gained = self.quiet(tau) if move == QUIET else self.attack(tau)
+        return Worth(self.whole, gained.gain)
+
+    def of_moves(self, excluded: bool) -> Worth:
+        """Return what the deal is worth to one of the factions, as it will be played."""
+        tau, move = self.tau, self.move
+        if excluded:
+            quiet, attack, fight = self.quiet(tau), self.attack(tau), self.fight()
+        else:
+            quiet, attack, fight = (self.left(each, tau) for each in range(3))
+        return choose(move == QUIET, quiet, choose(move == ATTACK, attack, fight))
+
+    def quiet_margin(self) -> tuple[FloatArray, BoolArray]:
+        """Return what quiet for the whole stake is worth above the better threat, and ties."""
+        calm, attack, fight = self.quiet(1.0), self.attack(1.0), self.fight()
+        threat = choose(fight.exceeds(attack), fight, attack)
+        return calm.net - threat.net, calm.same(threat)
+
+
+def _part(part: FloatArray, whole: FloatArray, otherwise: FloatArray) -> FloatArray:
+    """Return part of a whole, and something else where there is none of it."""
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), otherwise)
+
+
+def _count(conditions: Any) -> IntArray:
+    """Return how many of the conditions hold."""
+    total: Any = 0
+    for condition in conditions:
+        total = total + condition
+    return np.asarray(total)
