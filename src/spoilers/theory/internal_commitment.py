@@ -29,6 +29,77 @@ BoolArray = NDArray[np.bool_]
 _ROUNDING = 1e-12
 
 
+def weight_of_the_future(discount: ArrayLike) -> FloatArray:
+    """What is one stake a period worth today, from tomorrow on for ever?
+
+    The present value of a perpetuity, W.
+
+    Parameters
+    ----------
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+
+    Returns
+    -------
+    numpy.ndarray of float
+        W = d/(1 - d), same shape.
+
+    Raises
+    ------
+    ValueError
+        If `discount` is out of range.
+
+    References
+    ----------
+    The course's own formalisation of Bapat and Best (2021).
+
+    Examples
+    --------
+    >>> weight_of_the_future([0.5, 0.9, 0.95]).round(6)
+    array([ 1.,  9., 19.])
+    """
+    d = _discount(discount)
+    return np.asarray(d / (1 - d))
+
+
+def reservation_share(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -> FloatArray:
+    """What must a faction of this strength be given in each period for it not to fight?
+
+    Its reservation value, v(q): what it could get by fighting, spread evenly over the periods.
+
+    Parameters
+    ----------
+    strength : array_like of float
+        Probability q that it wins a fight inside the movement, in [0, 1].
+    cost : array_like of float
+        Cost kappa of the fight to each side, paid once, at least 0; the stake of one period is 1.
+    discount : array_like of float
+        Worth d today of a stake tomorrow, in (0, 1).
+
+    Returns
+    -------
+    numpy.ndarray of float
+        v(q) = max(0, q - kappa (1 - d)), a period, in [0, 1]; the common shape. 0 where a fight
+        is not worth its cost.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    After Powell (2006), War as a Commitment Problem.
+
+    Examples
+    --------
+    >>> reservation_share(strength=[0.02, 0.12, 0.32], cost=1.5, discount=0.95).round(3)
+    array([0.   , 0.045, 0.245])
+    """
+    q, k, d = _fight(strength, cost, discount)
+    return np.maximum(q - k * (1 - d), 0.0)
+
+
 def fighting_value(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -> FloatArray:
     """What does the excluded faction expect from a fight inside the movement?
 
@@ -571,8 +642,12 @@ def _named_fight(
     if shift is not None:
         named["shift"] = share("shift", shift)
     named["cost"] = within("cost", cost, 0.0)
-    named["discount"] = within("discount", discount, 0.0, 1.0, open_low=True, open_high=True)
+    named["discount"] = _discount(discount)
     return named
+
+
+def _discount(discount: ArrayLike) -> FloatArray:
+    return within("discount", discount, 0.0, 1.0, open_low=True, open_high=True)
 
 
 def _fight(

@@ -19,12 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from spoilers.theory.arguments import FloatArray, broadcast, flags, share, within
+from spoilers.theory.arguments import FloatArray, at_least, broadcast, flags, share, within
 
 BoolArray = NDArray[np.bool_]
-
-# Beliefs closer than this differ by rounding alone.
-_ROUNDING = 1e-12
 
 
 def chance_of_success(
@@ -209,6 +206,42 @@ def diagnose(
     )
 
 
+def deal_worth(belief: ArrayLike, betrayal: ArrayLike) -> FloatArray:
+    """What is the deal worth to the government at this belief?
+
+    The expected value of the deal, B.
+
+    Parameters
+    ----------
+    belief : array_like of float
+        Belief mu that the included faction is reliable, in [0, 1].
+    betrayal : array_like of float
+        Loss beta from a deal with an unreliable faction, at least 0; a deal with a reliable one
+        is worth 1, a return to conflict 0.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        B(mu) = mu - (1 - mu) beta, at most 1; the common shape.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    The course's own formalisation of Bapat and Best (2021).
+
+    Examples
+    --------
+    >>> deal_worth(belief=[0.7, 0.4], betrayal=1.0).round(2)
+    array([ 0.4, -0.2])
+    """
+    mu, beta = broadcast(belief=share("belief", belief), betrayal=within("betrayal", betrayal, 0.0))
+    return np.asarray(mu - (1 - mu) * beta)
+
+
 def restraint_belief(betrayal: ArrayLike, audience_cost: ArrayLike = 0.0) -> FloatArray:
     """How reliable must the partner look for the government to keep the deal?
 
@@ -230,6 +263,11 @@ def restraint_belief(betrayal: ArrayLike, audience_cost: ArrayLike = 0.0) -> Flo
     ------
     ValueError
         If an argument is out of range or the shapes do not broadcast.
+
+    Notes
+    -----
+    It is the belief at which the deal is worth just what keeping it costs at home, B(mu') = A:
+    mu' - (1 - mu') beta = A gives mu' (1 + beta) = beta + A.
 
     References
     ----------
@@ -263,7 +301,7 @@ def keeps_deal(belief: ArrayLike, betrayal: ArrayLike, audience_cost: ArrayLike 
     -------
     numpy.ndarray of bool
         True where the belief is at least `restraint_belief`; the common shape. An indifferent
-        government keeps it: a difference of 1e-12 is rounding.
+        government keeps it.
 
     Raises
     ------
@@ -284,7 +322,7 @@ def keeps_deal(belief: ArrayLike, betrayal: ArrayLike, audience_cost: ArrayLike 
         betrayal=within("betrayal", betrayal, 0.0),
         audience_cost=within("audience_cost", audience_cost, 0.0),
     )
-    return np.asarray(mu >= restraint_belief(beta, cost) - _ROUNDING)
+    return at_least(mu * (1 + beta), beta + cost)
 
 
 def provocation_window(
