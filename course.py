@@ -249,7 +249,7 @@ def screenshots(options: argparse.Namespace, python: Path) -> int:
 def derive(options: argparse.Namespace, python: Path) -> int:
     """Make every derived file again from its source."""
     return (
-        run([str(python), "-c", "from spoilers.grading import release; release.main()"])
+        run([str(python), "-c", "from spoilers.course import release; release.main()"])
         or run([str(python), "-m", "spoilers.data.readme"])
         or run([str(python), "-m", "spoilers.site.derive"])
     )
@@ -257,13 +257,13 @@ def derive(options: argparse.Namespace, python: Path) -> int:
 
 def check(options: argparse.Namespace, python: Path) -> int:
     """Say what of an exercise passes, and change nothing."""
-    code = "import sys; from spoilers.grading import check; check.main(sys.argv[1:])"
+    code = "import sys; from spoilers.course import check; check.main(sys.argv[1:])"
     return run([str(python), "-c", code, *options.rest])
 
 
 def reset(options: argparse.Namespace, python: Path) -> int:
     """Put an exercise back to its beginning, keeping a copy."""
-    code = "import sys; from spoilers.grading import release; release.reset_main(sys.argv[1:])"
+    code = "import sys; from spoilers.course import release; release.reset_main(sys.argv[1:])"
     return run([str(python), "-c", code, *options.rest])
 
 

@@ -55,28 +55,28 @@ c.IgnorePattern.pattern = r"."
 # not enough: the pages of nbgrader show Markdown as it is.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "markdown2html": "spoilers.grading.markup.markdown_to_safe_html",
-    "clean_html": "spoilers.grading.markup.safe_html",
-    "get_metadata": "spoilers.grading.markup.safe_metadata",
+    "markdown2html": "spoilers.grading.nbgrader.sanitize.markdown_to_safe_html",
+    "clean_html": "spoilers.grading.nbgrader.sanitize.safe_html",
+    "get_metadata": "spoilers.grading.nbgrader.sanitize.safe_metadata",
 }
 
 # Students' code runs in a sandbox, and what decides the marks outside of it: see
 # guide/grading.md. With SPOILERS_GRADING=plain in the environment nbgrader grades as it does
 # alone, slower and unguarded.
 if os.environ.get("SPOILERS_GRADING") != "plain":
-    c.Autograde.exporter_class = "spoilers.grading.autograding.Submissions"
+    c.Autograde.exporter_class = "spoilers.grading.nbgrader.autograde.Submissions"
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [
-        "spoilers.grading.autograding.SaveMarks",
+        "spoilers.grading.nbgrader.autograde.SaveMarks",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
-    c.ExchangeFactory.collect = "spoilers.grading.receipt.Collect"
+    c.ExchangeFactory.collect = "spoilers.grading.nbgrader.collect.Collect"
 
 # What a late submission loses is worked out once more for the feedback, when the marks given by
 # hand are there. What a check hides stays hidden.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.GetGrades",
-    "spoilers.grading.feedback.HideChecks",
+    "spoilers.grading.nbgrader.feedback.HideChecks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

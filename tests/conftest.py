@@ -28,7 +28,7 @@ NO_POSTGRESQL = f"no PostgreSQL {MISSING}"
 @pytest.fixture(scope="session")
 def sandbox() -> None:
     """Leave a test out where there can be no sandbox."""
-    from spoilers.grading.sandbox import NoSandboxError, require_rooms
+    from spoilers.sandbox.namespaces import NoSandboxError, require_rooms
 
     try:
         require_rooms()

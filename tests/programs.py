@@ -7,8 +7,8 @@ tests that need it are then listed as not run.
 from __future__ import annotations
 
 from spoilers.site.browser import get_browser
+from tests.bubblewrap import get_sandbox
 from tests.postgresql import get_postgresql
-from tests.sandbox import get_sandbox
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ import nbformat
 import psutil
 import pytest
 
-from spoilers.grading.rebuilding import HIDDEN, visible
+from spoilers.grading.reassemble import HIDDEN, visible
 from tests.attacks.bank import attacks, exercise, full, handed_in
 from tests.attacks.broken import BANK, EXERCISE
 from tests.attacks.course import NAME, Course

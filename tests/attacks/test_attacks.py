@@ -14,10 +14,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from spoilers.grading.asking import Limits
-from spoilers.grading.crew import Crew, Job, Marker, Outcome
-from spoilers.grading.rebuilding import is_check, visible
-from spoilers.grading.sandbox import _room_command, _seen
+from spoilers.grading.reassemble import is_check, visible
+from spoilers.grading.workers import Crew, Job, Marker, Outcome
+from spoilers.sandbox.client import Limits
+from spoilers.sandbox.namespaces import _room_command, _seen
 from tests.attacks.bank import WIRE, Attack, attacks, exercise, full, handed_in
 from tests.grading.marking import ROOT
 

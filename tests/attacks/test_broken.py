@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 
-from spoilers.grading.crew import Job, Marker
-from spoilers.grading.rebuilding import is_answer, rebuild
+from spoilers.grading.reassemble import is_answer, rebuild
+from spoilers.grading.workers import Job, Marker
 from tests.attacks.bank import exercise, full, handed_in
 from tests.attacks.broken import BANK, EXERCISE, Broken
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from spoilers.grading.sandbox import NoSandboxError, require_rooms
+from spoilers.sandbox.namespaces import NoSandboxError, require_rooms
 from tests.attacks.bank import attacks, full, handed_in
 from tests.attacks.course import NAME, Course
 from tests.grading.marking import ROOT

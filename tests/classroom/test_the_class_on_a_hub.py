@@ -175,7 +175,7 @@ def test_the_marks_come_out_for_canvas_and_moodle(people: Hub) -> None:
         subprocess.run(
             [
                 *(sys.executable, "-m", "nbgrader", "export", f"--to={path}"),
-                f"--exporter=spoilers.grading.marks.{system}",
+                f"--exporter=spoilers.grading.nbgrader.lms_export.{system}",
             ],
             cwd=people.course,
             check=True,

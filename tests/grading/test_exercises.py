@@ -11,8 +11,8 @@ import nbformat
 import pyphen
 import pytest
 
-from spoilers.grading import release
-from spoilers.grading.copies import same_content
+from spoilers.course import release
+from spoilers.course.backup import same_content
 from tests.grading.marking import ROOT, SOLUTIONS, about, marks, read, solution_cells, task_of
 
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from spoilers.grading.late import SharePerDay
+from spoilers.grading.nbgrader.late import SharePerDay
 from tests.grading.classroom import Classroom
 from tests.grading.marking import ROOT
 
@@ -131,9 +131,15 @@ def mark_by_hand(room: Classroom) -> None:
 
 def exported(room: Classroom, *wanted: tuple[str, ...]) -> list[list[list[str]]]:
     """Export tables, each given by the system and by what else is said, and read them."""
+    exporter = "spoilers.grading.nbgrader.lms_export"
     paths = [room.root / f"table-{number}.csv" for number, _ in enumerate(wanted)]
     room.series(
-        ["export", f"--to={path}", f"--exporter=spoilers.grading.marks.{system}", *words]
+        [
+            "export",
+            f"--to={path}",
+            f"--exporter={exporter}.{system}",
+            *words,
+        ]
         for path, (system, *words) in zip(paths, wanted, strict=True)
     )
     return [list(csv.reader(path.read_text("utf-8").splitlines())) for path in paths]

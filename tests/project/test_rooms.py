@@ -18,10 +18,18 @@ MAY_USE = {
     "figures": {"figures", "theory", "data", "evidence"},
     "explore": {"explore", "figures", "theory", "data", "evidence", "workbook"},
     "workbook": {"workbook", "figures", "theory", "data"},
-    "grading": {"grading"},
-    "site": {"site", "data", "grading"},
+    "student": {"student"},
+    "sandbox": {"sandbox", "student"},
+    "grading": {"grading", "sandbox", "student"},
+    "course": {"course", "grading", "sandbox"},
+    "site": {"site", "data", "course"},
 }
-THIRD_PARTIES = {"theory": {"numpy", "networkx", "pygambit"}}
+THIRD_PARTIES = {
+    "theory": {"numpy", "networkx", "pygambit"},
+    # networkx and pandas only if the student's own code has loaded them.
+    "student": {"numpy"},
+    "sandbox": {"numpy", "psutil"},
+}
 
 
 def modules(room: str) -> list[Path]:
@@ -56,11 +64,12 @@ def test_arrows_go_one_way(room: str) -> None:
         assert not wrong_arrows(room, imports(path)), path
 
 
-def test_theory_is_numpy_alone() -> None:
+@pytest.mark.parametrize("room", THIRD_PARTIES)
+def test_a_room_uses_no_more_of_others_than_is_said(room: str) -> None:
     standard = set(sys.stdlib_module_names) | {"__future__", "spoilers"}
-    for path in modules("theory"):
+    for path in modules(room):
         used = {name.split(".")[0] for name in imports(path)}
-        assert used - standard <= THIRD_PARTIES["theory"], path
+        assert used - standard <= THIRD_PARTIES[room], path
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

@@ -1,15 +1,1 @@
-"""Exercises: made from the solutions, checked, put back to their beginning, never lost."""
-
-from spoilers.grading.check import Report, check_exercise
-from spoilers.grading.desk import desk, progress
-from spoilers.grading.release import ExerciseError, make_exercises, reset_exercise
-
-__all__ = [
-    "ExerciseError",
-    "Report",
-    "check_exercise",
-    "desk",
-    "make_exercises",
-    "progress",
-    "reset_exercise",
-]
+"""What reassembles a submission, has it run in a sandbox, marks it and says what came out."""

@@ -15,7 +15,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from spoilers import data
-from spoilers.grading.copies import replace, same_content
+from spoilers.course.backup import replace, same_content
 from spoilers.site import PAGES, ROOT
 from spoilers.site.anchors import anchor
 from spoilers.site.contents import contents, lesson_map

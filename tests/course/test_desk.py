@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from spoilers.grading import desk, progress
+from spoilers.course import desk, progress
 from tests.grading.marking import ROOT, about, read
 from tests.grading.students import submission
 

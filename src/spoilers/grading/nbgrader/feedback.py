@@ -9,7 +9,7 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from spoilers.grading.rebuilding import is_check, visible
+from spoilers.grading.reassemble import is_check, visible
 
 MORE = "# The same is asked about other cases here, which stay hidden.\n"
 

@@ -14,8 +14,8 @@ class SharePerDay(LateSubmissionPlugin):
     """Take a share of the marks for each day that a submission is late.
 
     Switch it on in ``nbgrader_config.py`` with
-    ``c.AssignLatePenalties.plugin_class = "spoilers.grading.late.SharePerDay"``. An exercise
-    without a due date is never late, and an extension moves the due date of one student.
+    ``c.AssignLatePenalties.plugin_class = "spoilers.grading.nbgrader.late.SharePerDay"``. An
+    exercise without a due date is never late, and an extension moves the due date of one student.
     """
 
     share = Float(0.10, help="the share of the marks that a day costs, from 0 to 1").tag(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from spoilers.grading.copies import Replaced, replace, same_content
+from spoilers.course.backup import Replaced, replace, same_content
 
 CONFIG = "nbgrader_config.py"
 SOLUTIONS = "solutions"
@@ -120,7 +120,7 @@ def generated(course: Path, name: str = "*") -> dict[Path, bytes]:
     --------
     >>> generated(find_course(Path(__file__)), "00_none")
     Traceback (most recent call last):
-    spoilers.grading.release.ExerciseError: There is no exercise '00_none'. There are: ...
+    spoilers.course.release.ExerciseError: There is no exercise '00_none'. There are: ...
     """
     known = _known(course, name)
     with TemporaryDirectory() as scratch:
@@ -160,7 +160,7 @@ def released(course: Path, name: str) -> dict[Path, bytes]:
     --------
     >>> released(find_course(Path(__file__)), "00_none")
     Traceback (most recent call last):
-    spoilers.grading.release.ExerciseError: 00_none cannot be had again: ...
+    spoilers.course.release.ExerciseError: 00_none cannot be had again: ...
     """
     with TemporaryDirectory() as scratch:
         room = Path(scratch).resolve()

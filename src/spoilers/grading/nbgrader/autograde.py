@@ -38,10 +38,10 @@ from nbgrader.utils import (
 )
 from traitlets import Bool, Float, Integer, Unicode
 
-from spoilers.grading.asking import Limits
-from spoilers.grading.crew import Crew, Job, Outcome
-from spoilers.grading.rebuilding import BYTES, about, is_check, tell
-from spoilers.grading.sandbox import NoSandboxError, require_rooms
+from spoilers.grading.reassemble import BYTES, about, is_check, tell
+from spoilers.grading.workers import Crew, Job, Outcome
+from spoilers.sandbox.client import Limits
+from spoilers.sandbox.namespaces import NoSandboxError, require_rooms
 
 QUARANTINE = "quarantine"
 AHEAD = 64

@@ -26,7 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from spoilers.grading.answering import Answerer, Wire
+from spoilers.student.server import Answerer, Wire
 
 HOME = "/home/student"
 HOME_BYTES = 32 << 20
@@ -342,7 +342,7 @@ class Rooms:
         mine, other = socket.socketpair()
         with other:
             self._parent = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, *self._modules],
+                [*_python(), "-c", _START, *self._modules],
                 stdin=other.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -360,7 +360,7 @@ class Rooms:
 
     def _spawned(self) -> Occupant:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "spoilers.grading.answering"],
+            [*_python(), "-m", "spoilers.student.server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -372,7 +372,16 @@ class Rooms:
         return Occupant(wire, process.pid, [process])
 
 
-_START = "from spoilers.grading.sandbox import wait_for_submissions; wait_for_submissions()"
+_START = "from spoilers.sandbox.namespaces import wait_for_submissions; wait_for_submissions()"
+
+
+def _python() -> list[str]:
+    """Start Python without the user's own packages and without the folder it is started in.
+
+    Not ``-I``: that leaves PYTHONHASHSEED out of account, and sets would come in another order in
+    every run. The environment is ours entirely, so no other PYTHON variable stands in it.
+    """
+    return [sys.executable, "-s", "-P"]
 
 
 def _environment() -> dict[str, str]:
@@ -383,11 +392,21 @@ def _environment() -> dict[str, str]:
     # Sets come in the same order in every run, and nothing starts a thread behind our back.
     return {
         **kept,
+        **_same_package(),
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         **{f"{name}_NUM_THREADS": "1" for name in threads},
     }
+
+
+def _same_package() -> dict[str, str]:
+    """Let the other Python load this very package where it would find another copy, or none."""
+    import spoilers
+
+    place = str(Path(spoilers.__file__).parents[1])
+    found = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return {} if place in found else {"PYTHONPATH": place}
 
 
 def require_rooms(course: Path | None = None) -> None:

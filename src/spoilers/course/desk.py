@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from spoilers.grading.check import check_exercise
-from spoilers.grading.release import EXERCISES, ExerciseError, find_course, reset_exercise
+from spoilers.course.check import check_exercise
+from spoilers.course.release import EXERCISES, ExerciseError, find_course, reset_exercise
 
 if TYPE_CHECKING:
     import ipywidgets

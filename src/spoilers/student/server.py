@@ -1,6 +1,6 @@
 """The side of the student's code: runs its cells and answers calls, with plain data alone.
 
-It runs in a room of its own (:mod:`spoilers.grading.sandbox`). It knows no check, no expected
+It runs in a room of its own (:mod:`spoilers.sandbox.namespaces`). It knows no check, no expected
 value and no mark; whatever happens to it, it can only give wrong answers, or none.
 """
 
@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from spoilers.grading.boundary import BoundaryError, Codec, Shared, can_change
+from spoilers.student.codec import BoundaryError, Codec, Shared, can_change
 
 LENGTH = struct.Struct(">I")
 PRINTED = 20_000

@@ -29,10 +29,10 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_output
 
-from spoilers.grading.answering import known_error
-from spoilers.grading.asking import Limits, Ran, StoppedError, Student
-from spoilers.grading.rebuilding import about, is_answer, is_check, rebuild, visible
-from spoilers.grading.sandbox import Rooms
+from spoilers.grading.reassemble import about, is_answer, is_check, rebuild, visible
+from spoilers.sandbox.client import Limits, Ran, StoppedError, Student
+from spoilers.sandbox.namespaces import Rooms
+from spoilers.student.server import known_error
 
 VERSION = 1
 """Changes when the same submission could get other marks."""

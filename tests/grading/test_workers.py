@@ -17,9 +17,9 @@ import nbformat
 import psutil
 import pytest
 
-from spoilers.grading.asking import Limits
-from spoilers.grading.crew import Crew, Job, Outcome
-from spoilers.grading.sandbox import NoSandboxError
+from spoilers.grading.workers import Crew, Job, Outcome
+from spoilers.sandbox.client import Limits
+from spoilers.sandbox.namespaces import NoSandboxError
 from tests.grading.marking import SOLUTIONS, read
 from tests.lab import free_port
 
@@ -72,7 +72,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost() -> None:
     workers = [
         child
         for child in psutil.Process().children()
-        if "spoilers.grading.crew" in " ".join(child.cmdline())
+        if "spoilers.grading.workers" in " ".join(child.cmdline())
     ]
     assert workers
     slow = exercise("\nimport time\ntime.sleep(1)")

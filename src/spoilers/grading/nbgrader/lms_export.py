@@ -64,7 +64,7 @@ class _Table(ExportPlugin):
 class Canvas(_Table):
     """The table that the gradebook of Canvas imports.
 
-    ``nbgrader export --exporter=spoilers.grading.marks.Canvas`` writes canvas.csv.
+    ``nbgrader export --exporter=spoilers.grading.nbgrader.lms_export.Canvas`` writes canvas.csv.
     """
 
     default_name = "canvas.csv"
@@ -85,7 +85,7 @@ class Canvas(_Table):
 class Moodle(_Table):
     """The table that Moodle imports under Grades, Import, CSV file.
 
-    ``nbgrader export --exporter=spoilers.grading.marks.Moodle`` writes moodle.csv.
+    ``nbgrader export --exporter=spoilers.grading.nbgrader.lms_export.Moodle`` writes moodle.csv.
     """
 
     default_name = "moodle.csv"

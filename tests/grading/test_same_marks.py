@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 
-from spoilers.grading.marking import imported, mark
-from spoilers.grading.rebuilding import about
-from spoilers.grading.sandbox import Rooms
+from spoilers.grading.mark import imported, mark
+from spoilers.grading.reassemble import about
+from spoilers.sandbox.namespaces import Rooms
 from tests.grading.bank import Answer, answers
 from tests.grading.marking import SOLUTIONS, read, task_of
 

@@ -17,8 +17,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
-from spoilers.grading.rebuilding import about
-from spoilers.grading.release import (
+from spoilers.course.release import (
     EXERCISES,
     SOLUTIONS,
     ExerciseError,
@@ -26,6 +25,7 @@ from spoilers.grading.release import (
     find_course,
     spoken,
 )
+from spoilers.grading.reassemble import about
 
 SECONDS = 60
 """How long a cell may run."""

@@ -18,9 +18,9 @@ from typing import Any
 
 import psutil
 
-from spoilers.grading.answering import PRINTED, SAID, known_error
-from spoilers.grading.boundary import BoundaryError, Codec, Opaque, Shared, imprint
-from spoilers.grading.sandbox import THREADS, Occupant, Rooms
+from spoilers.sandbox.namespaces import THREADS, Occupant, Rooms
+from spoilers.student.codec import BoundaryError, Codec, Opaque, Shared, imprint
+from spoilers.student.server import PRINTED, SAID, known_error
 
 
 @dataclass(frozen=True)

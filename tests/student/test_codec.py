@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from spoilers.grading.boundary import DEPTH, BoundaryError, Codec, Opaque, Shared, imprint
+from spoilers.student.codec import DEPTH, BoundaryError, Codec, Opaque, Shared, imprint
 from spoilers.workbook import Faction
 
 CODEC = Codec()

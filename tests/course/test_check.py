@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from spoilers.grading import ExerciseError, check_exercise
-from spoilers.grading.release import CONFIG
+from spoilers.course import ExerciseError, check_exercise
+from spoilers.course.release import CONFIG
 from tests.grading.marking import ROOT, read
 from tests.grading.students import STUDENTS, expected, submission, written_cells
 

@@ -24,10 +24,10 @@ from urllib.parse import urlsplit
 
 import nbformat
 
-from spoilers.grading.answering import Wire
-from spoilers.grading.asking import Limits
-from spoilers.grading.marking import ExerciseFaultError, fingerprint, imported, mark
-from spoilers.grading.sandbox import NoSandboxError, Rooms
+from spoilers.grading.mark import ExerciseFaultError, fingerprint, imported, mark
+from spoilers.sandbox.client import Limits
+from spoilers.sandbox.namespaces import NoSandboxError, Rooms
+from spoilers.student.server import Wire
 
 LARGEST = 500_000_000
 WALL_SECONDS = 1_800
@@ -171,7 +171,7 @@ class Worker:
         """Have a submission marked."""
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", "from spoilers.grading.crew import work; work()"],
+                [sys.executable, "-P", "-c", "from spoilers.grading.workers import work; work()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spoilers.grading import ExerciseError, make_exercises, reset_exercise
-from spoilers.grading import release as release_module
+from spoilers.course import ExerciseError, make_exercises, reset_exercise
+from spoilers.course import release as release_module
 from tests.grading.marking import ROOT
 
 NAME = "01_splintering"

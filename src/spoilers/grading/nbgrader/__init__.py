@@ -1,0 +1,1 @@
+"""What plugs into nbgrader, through nbgrader_config.py."""
