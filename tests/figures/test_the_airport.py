@@ -3,55 +3,51 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spoilers import data
 from spoilers.figures.style import PALE
-from spoilers.figures.the_airport.attack_or_quiet import attack_or_quiet, describe_attack_or_quiet
+from spoilers.figures.the_airport.attack_or_quiet import AttackOrQuiet
 from spoilers.figures.the_airport.conflict_network import (
     PLACES,
     SPOKEN,
     WIDTHS,
     YEARS,
-    conflict_network,
-    describe_conflict_network,
+    ConflictNetwork,
 )
 from spoilers.figures.the_airport.four_mechanisms import (
+    ARROWS,
     RETELLINGS,
     STEPS,
-    describe_four_mechanisms,
-    four_mechanisms,
+    FourMechanisms,
 )
 from spoilers.figures.the_airport.timeline import (
     LANES,
     SPANS,
     WRITTEN,
-    describe_timeline,
+    Timeline,
     events_in,
     spoken,
-    timeline,
 )
-
-
-def traces(figure: go.Figure) -> dict[str, Any]:
-    return {trace.name: trace for trace in figure.data}
-
+from tests.figures.traces import by_name
 
 # The timeline.
 
 
 def test_every_event_of_the_table_is_on_the_whole_timeline_once() -> None:
-    shown = traces(timeline("all", "doha"))
-    marks = [mark for name, _, _ in LANES.values() for mark in shown[name].text]
+    shown = by_name(Timeline("all", "doha").draw())
+    marks = [mark for name, _, _ in LANES.values() for mark in shown[name].hovertext]
     assert sorted(marks) == sorted(f"{spoken(e.date)}: {e.label}" for e in data.timeline())
 
 
 def test_events_from_memory_are_hollow() -> None:
-    shown = traces(timeline("all", "doha"))
+    shown = by_name(Timeline("all", "doha").draw())
     for lane, (name, color, _) in LANES.items():
         rows = [event for event in data.timeline() if event.lane == lane]
         colors = ["#ffffff" if event.doubtful else color for event in rows]
@@ -63,9 +59,9 @@ def test_events_from_memory_are_hollow() -> None:
 def test_the_ring_and_the_sentence_are_about_the_chosen_event(span: str) -> None:
     rows = {event.id: event for event in data.timeline()}
     for event in events_in(span):
-        shown = traces(timeline(span, event))
-        assert shown["chosen"].x == (rows[event].date.isoformat(),)
-        said = describe_timeline(span, event)
+        picture = Timeline(span, event)
+        assert by_name(picture.draw())["chosen"].x == (rows[event].date.isoformat(),)
+        said = picture.describe()
         assert said.startswith(f"{spoken(rows[event].date)}: {rows[event].event}")
         assert ("When the article was written" in said) == (rows[event].said == "later")
         assert ("from memory" in said) == rows[event].doubtful
@@ -77,10 +73,10 @@ def test_what_was_said_later_is_to_the_right_of_the_line() -> None:
 
 
 def test_the_dead_are_counted_once_in_a_sentence() -> None:
-    assert describe_timeline("all", "mazari").endswith("32 people were killed.")
-    assert "were killed" not in describe_timeline("all", "airport").replace("was killed", "")
-    assert describe_timeline("august", "kabulstrike").count(" ten ") == 1
-    assert "10 people" not in describe_timeline("august", "kabulstrike")
+    assert Timeline("all", "mazari").describe().endswith("32 people were killed.")
+    assert "were killed" not in Timeline("all", "airport").describe().replace("was killed", "")
+    assert Timeline("august", "kabulstrike").describe().count(" ten ") == 1
+    assert "10 people" not in Timeline("august", "kabulstrike").describe()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +85,7 @@ def test_the_dead_are_counted_once_in_a_sentence() -> None:
 )
 def test_what_is_not_on_the_timeline_is_refused(span: str, event: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        timeline(span, event)
+        Timeline(span, event).draw()
 
 
 # Who fought whom.
@@ -102,7 +98,8 @@ def ends(trace: Any) -> list[tuple[tuple[float, float], tuple[float, float]]]:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_every_row_of_the_year_is_a_line_between_its_actors(year: int) -> None:
-    shown = traces(conflict_network(year))
+    picture = ConflictNetwork(year)
+    shown = by_name(picture.draw())
     kinds = {
         "side by side": "fought on one side",
         "pledge": "pledged itself",
@@ -122,7 +119,7 @@ def test_every_row_of_the_year_is_a_line_between_its_actors(year: int) -> None:
     )
     fought = [row for row in data.relations(year) if row.kind == "fought"]
     assert shown["deaths"].text == tuple(f"{row.deaths:,}" for row in fought)
-    said = describe_conflict_network(year)
+    said = picture.describe()
     assert all(f"({row.deaths:,} deaths)" in said for row in fought)
 
 
@@ -144,7 +141,10 @@ def test_no_line_runs_through_the_mark_of_somebody_else(year: int) -> None:
 
 
 def test_the_government_is_named_as_the_taliban_once_they_rule() -> None:
-    texts = {y: " ".join(traces(conflict_network(y))["took part"].text) for y in (2020, 2021, 2022)}
+    texts = {
+        year: " ".join(by_name(ConflictNetwork(year).draw())["took part"].text)
+        for year in (2020, 2021, 2022)
+    }
     assert "(" not in texts[2020]
     assert "(later Taliban)" in texts[2021]
     assert "(Taliban)" in texts[2022]
@@ -153,7 +153,7 @@ def test_the_government_is_named_as_the_taliban_once_they_rule() -> None:
 
 def test_a_year_without_rows_is_refused() -> None:
     with pytest.raises(ValueError, match="year = 2013: expected a year from 2014 to 2022"):
-        conflict_network(2013)
+        ConflictNetwork(2013).draw()
 
 
 # The four steps.
@@ -163,24 +163,27 @@ def test_a_year_without_rows_is_refused() -> None:
 def test_each_step_lights_one_arrow_more(case: str) -> None:
     lit = []
     for step in STEPS:
-        figure = four_mechanisms(case, step)
-        lit.append(sum(trace.line.color not in (PALE, None) for trace in figure.data[:5]))
-        texts = [text for text in traces(figure)["steps"].text if text]
-        assert len(texts) == lit[-1]
+        shown = by_name(FourMechanisms(case, step).draw())
+        arrows = [shown[arrow.name.replace("<br>", " ")] for arrow in ARROWS]
+        lit.append(sum(arrow.line.color != PALE for arrow in arrows))
+        assert len([text for text in shown["steps"].text if text]) == lit[-1]
     assert lit == [0, 1, 2, 3, 5 if RETELLINGS[case].struck else 4]
-    assert len({describe_four_mechanisms(case, step) for step in STEPS}) == len(STEPS)
+    assert len({FourMechanisms(case, step).describe() for step in STEPS}) == len(STEPS)
 
 
 def test_no_strike_is_drawn_where_none_came() -> None:
+    def said(case: str) -> str:
+        return " ".join(by_name(FourMechanisms(case).draw())["steps"].text)
+
     assert not RETELLINGS["omagh"].struck
-    assert "the strike" not in " ".join(traces(four_mechanisms("omagh", 4))["steps"].text)
-    assert "the strike" in " ".join(traces(four_mechanisms("kabul", 4))["steps"].text)
+    assert "the strike" not in said("omagh")
+    assert "the strike" in said("kabul")
 
 
 @pytest.mark.parametrize(("case", "step"), [("oslo", 1), ("any", 5), ("any", -1)])
 def test_an_unknown_case_or_step_is_refused(case: str, step: int) -> None:
-    with pytest.raises(ValueError, match="expected"):
-        four_mechanisms(case, step)
+    with pytest.raises(ValueError, match="expected one of"):
+        FourMechanisms(case, step).draw()
 
 
 # Attack or quiet.
@@ -188,17 +191,54 @@ def test_an_unknown_case_or_step_is_refused(case: str, step: int) -> None:
 
 @pytest.mark.parametrize("believed", [0.0, 0.1, 0.11, 0.12, 1.0])
 def test_the_mark_is_on_the_better_of_the_two_lines(believed: float) -> None:
-    shown = traces(attack_or_quiet(believed, 0.35, 0.6, 0.1))
+    picture = AttackOrQuiet(believed, 0.35, 0.6, 0.1)
+    shown = by_name(picture.draw())
     attacks = believed + 1e-12 < 0.35 * 0.6 - 0.1
     assert shown["what it does"].marker.symbol == ("diamond" if attacks else "circle",)
     assert shown["what it does"].y[0] == pytest.approx(max(believed, 0.11))
     assert shown["the share that is just enough"].x[0] == pytest.approx(0.11)
-    assert describe_attack_or_quiet(believed, 0.35, 0.6, 0.1).startswith(
+    assert picture.describe().startswith(
         "The faction attacks" if attacks else "The faction stays quiet"
     )
 
 
 def test_no_share_is_enough_where_the_answer_is_worth_more_than_everything() -> None:
-    said = describe_attack_or_quiet(1.0, 1.0, 2.0, 0.1)
-    assert said.endswith("No share would keep it quiet.")
-    assert traces(attack_or_quiet(1.0, 1.0, 2.0, 0.1))["the share that is just enough"].x[0] == 1
+    picture = AttackOrQuiet(1.0, 1.0, 2.0, 0.1)
+    assert picture.describe().endswith("The whole stake would not keep it quiet.")
+    assert by_name(picture.draw())["the share that is just enough"].x[0] == 1
+    # Where the answer is worth exactly everything, everything is enough.
+    assert "A share of 1.00" in AttackOrQuiet(0.5, 1.0, 1.1, 0.1).describe()
+
+
+def test_a_share_that_is_hardly_above_nothing_is_not_said_to_be_nothing() -> None:
+    assert AttackOrQuiet(0.5, 0.35, 0.15, 0.05).describe() == (
+        "The faction stays quiet: quiet is worth 0.50 to it, and an attack 0.002. "
+        "It would attack if the share it could believe in were below 0.002."
+    )
+
+
+def test_an_attack_that_brings_what_it_costs_is_said_to() -> None:
+    said = "an attack costs it as much as it brings, whatever it is promised."
+    for picture in (AttackOrQuiet(0.0, 0.75, 0.2, 0.15), AttackOrQuiet(0.2, 0.5, 0.2, 0.1)):
+        assert picture.describe() == f"The faction stays quiet: {said}"
+
+
+def thousandths(most: float) -> st.SearchStrategy[float]:
+    return st.integers(0, round(1000 * most)).map(lambda n: n / 1000)
+
+
+@given(thousandths(1), thousandths(1), thousandths(1.5), thousandths(0.5))
+def test_the_numbers_in_the_sentence_order_as_the_choice_says(
+    believed: float, chance: float, gain: float, cost: float
+) -> None:
+    said = AttackOrQuiet(believed, chance, gain, cost).describe()
+    if "costs it" in said:
+        return
+    attack, quiet = (
+        float(re.search(pattern, said)[1])  # type: ignore[index]
+        for pattern in (r"attack (?:is worth )?(\d\.\d+)", r"quiet (?:is worth )?(\d\.\d+)")
+    )
+    if abs(attack - quiet) < 1e-9:
+        assert said.startswith("The faction stays quiet")
+    assert said.startswith("The faction attacks") == (attack > quiet)
+    assert ("whole stake" in said) == (attack > 1 and attack > quiet)

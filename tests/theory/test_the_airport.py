@@ -37,8 +37,15 @@ def test_the_share_for_quiet_is_the_least_that_keeps_it_quiet(
         assert not attack_pays(least, chance, gain, cost)
     if 1e-6 < least <= 1:
         assert attack_pays(least - 1e-6, chance, gain, cost)
-    if least > 1:
+    if least > 1 + 1e-9:
         assert attack_pays(1.0, chance, gain, cost)
+
+
+def test_where_both_are_worth_the_same_it_stays_quiet() -> None:
+    # In floating point 0.5 * 0.8 - 0.3 is above 0.1, and 0.75 * 0.2 - 0.15 above 0.
+    assert not attack_pays(0.1, 0.5, 0.8, 0.3)
+    assert not attack_pays(0.0, 0.75, 0.2, 0.15)
+    assert attack_pays(0.0999, 0.5, 0.8, 0.3)
 
 
 def test_it_broadcasts() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -58,3 +60,31 @@ class Picture(ABC):
             The last part of the module's name.
         """
         return cls.__module__.rpartition(".")[2]
+
+
+def one_of(name: str, value: Any, known: Iterable[Any]) -> None:
+    """Refuse a choice that a picture does not know.
+
+    Parameters
+    ----------
+    name : str
+        What the picture calls the choice.
+    value : object
+        What was chosen.
+    known : iterable of object
+        What can be chosen.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them; the message lists them all.
+
+    Examples
+    --------
+    >>> one_of("case", "doha", ["kabul", "irish"])
+    Traceback (most recent call last):
+    ValueError: case = 'doha': expected one of kabul, irish
+    """
+    choices = list(known)
+    if value not in choices:
+        raise ValueError(f"{name} = {value!r}: expected one of {', '.join(map(str, choices))}")

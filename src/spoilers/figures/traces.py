@@ -7,7 +7,7 @@ the states of a picture stay small on a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -102,6 +102,43 @@ def line(
     )
 
 
+def segments(
+    name: str,
+    ends: Iterable[tuple[Sequence[float], Sequence[float]]],
+    color: str = INK,
+    **look: Any,
+) -> go.Scatter:
+    """Draw straight lines that do not touch, as one trace.
+
+    Parameters
+    ----------
+    name : str
+        What the legend and the tests call them.
+    ends : iterable of pairs of points
+        Where each line begins and where it ends, as ``(x, y)``.
+    color : str
+        One of `spoilers.figures.style`.
+    **look : object
+        As for `line`.
+
+    Returns
+    -------
+    plotly.graph_objects.Scatter
+        The trace.
+
+    Examples
+    --------
+    >>> segments("ties", [((0, 0), (1, 1)), ((1, 0), (2, 0))]).x
+    (0, 1, None, 1, 2, None)
+    """
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for (x0, y0), (x1, y1) in ends:
+        x += [x0, x1, None]
+        y += [y0, y1, None]
+    return line(name, x, y, color, **look)
+
+
 def marks(
     name: str,
     x: Iterable[Any],
@@ -114,6 +151,7 @@ def marks(
     text: Iterable[str] | None = None,
     at: Any = "top center",
     ink: str = INK,
+    text_size: float | None = None,
     legend: bool = False,
     hover: str | None = None,
     **more: Any,
@@ -136,6 +174,8 @@ def marks(
         Where the words stand, in Plotly's words, such as ``top center``.
     ink : str
         The colour of the words.
+    text_size : float, optional
+        The size of the words in pixels, where it is not that of the whole picture.
     legend : bool
         Whether the legend lists them.
     hover : str, optional
@@ -157,6 +197,8 @@ def marks(
     if edge is not None:
         marker["line"] = {"color": edge, "width": 2}
     words = {} if text is None else _words(text, at, ink)
+    if text_size is not None:
+        words["textfont"]["size"] = text_size
     return go.Scatter(
         x=plain(x),
         y=plain(y),

@@ -8,9 +8,9 @@ could believe in, what an attack tells the government, and why the government an
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from spoilers.theory.arguments import FloatArray, broadcast, share, within
+from spoilers.theory.arguments import BoolArray, FloatArray, broadcast, exceeds, share, within
 
 
 def worth_of_attack(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> FloatArray:
@@ -84,7 +84,7 @@ def share_for_quiet(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
 
 def attack_pays(
     believed: ArrayLike, chance: ArrayLike, gain: ArrayLike, cost: ArrayLike
-) -> NDArray[np.bool_]:
+) -> BoolArray:
     """Is an attack worth more than quiet?
 
     Parameters
@@ -114,7 +114,10 @@ def attack_pays(
     >>> attack_pays([0.0, 0.2], chance=0.35, gain=0.6, cost=0.1)
     array([ True, False])
     """
-    z, worth = broadcast(
-        believed=share("believed", believed), worth=worth_of_attack(chance, gain, cost)
+    z, p, g, k = broadcast(
+        believed=share("believed", believed),
+        chance=share("chance", chance),
+        gain=within("gain", gain, 0.0),
+        cost=within("cost", cost, 0.0),
     )
-    return np.asarray(worth > z)
+    return exceeds(p * g, z + k)

@@ -7,10 +7,10 @@ import re
 from spoilers import data
 from spoilers.explore import the_airport as show
 from spoilers.theory.the_airport import attack_pays, share_for_quiet, worth_of_attack
-from tests.lessons.numbers.writing import Claim, percent, two
+from tests.lessons.numbers.writing import Claim, two
 
-CASE = show.attack_or_stay_quiet().defaults
-P, G, K = CASE["chance"], CASE["gain"], CASE["cost"]
+CASE = show.attack_or_quiet().defaults
+P, G, K = CASE["chance"], CASE["gain"], CASE["attack_cost"]
 EVENTS = {event.id: event for event in data.timeline()}
 
 
@@ -61,11 +61,10 @@ CLAIMS: list[Claim] = [
     ("(Lessons {} and {})", lambda: ("04", "05")),
     ("With a chance of {}, an answer worth {} and a cost of {}, an attack is worth {}.", lambda: (
         two(P), two(G), two(K), two(worth_of_attack(P, G, K)))),
-    ("in a share of more than {}, it would stay quiet", lambda: (percent(share_for_quiet(P, G, K)),
-                                                                )),
+    ("in a share of {}, it would stay quiet", lambda: (two(share_for_quiet(P, G, K)),)),
     ("doubles, from {} to {}.", lambda: (two(P), two(2 * P))),
     ("at {} it is {}, almost three times", lambda: (
-        two(2 * P), percent(share_for_quiet(2 * P, G, K)))),
+        two(2 * P), two(share_for_quiet(2 * P, G, K)))),
     ("Below a chance of {} an attack", lambda: (two(K / G),)),
     ("counted {} attacks by IS-K in the year up to {} November 2021, against {} in all", lambda: (
         number_in("lyons", "reports {} attacks"), day("lyons"), number_in("lyons", "against {}"))),

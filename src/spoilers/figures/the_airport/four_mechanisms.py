@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from spoilers.figures.style import BLUE, GREEN, INK, PALE, PURPLE, VERMILLION, base_layout
+from spoilers.figures.picture import Picture, one_of
+from spoilers.figures.style import BLUE, GREEN, PALE, PURPLE, VERMILLION, base_layout
+from spoilers.figures.traces import line, marks, words
 
-GOVERNMENT, INCLUDED, EXCLUDED = (0.0, 1.0), (-0.9, -0.6), (0.9, -0.6)
+PLAYERS = GOVERNMENT, INCLUDED, EXCLUDED = (0.0, 1.0), (-0.9, -0.6), (0.9, -0.6)
 STEPS = (0, 1, 2, 3, 4)
 
 
@@ -108,8 +111,11 @@ RETELLINGS = {
 }
 
 
-def four_mechanisms(case: str, step: int) -> go.Figure:
-    """Draw the three players and the steps so far.
+@dataclass(frozen=True)
+class FourMechanisms(Picture):
+    """How do a split, talks with one, a dead promise and an attack follow from each other?
+
+    The causal chain of Bapat and Best (2021), told in general or for one case.
 
     Parameters
     ----------
@@ -118,69 +124,69 @@ def four_mechanisms(case: str, step: int) -> go.Figure:
     step : int
         How many of the four steps have happened, 0 to 4.
 
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Seven traces, the same in every state.
-
     Raises
     ------
     ValueError
-        If there is no such case or step.
+        If there is no such case or step, when the picture is drawn or described.
 
     Examples
     --------
-    >>> len(four_mechanisms("kabul", 2).data)
-    7
-    """
-    told = _told(case, step)
-    shown = [arrow.step <= step and (told.struck or arrow != ARROWS[-1]) for arrow in ARROWS]
-    traces = [_arrow(arrow, shown=now) for arrow, now in zip(ARROWS, shown, strict=True)]
-    figure = go.Figure([*traces, _texts(shown), _players(told)], base_layout(height=440))
-    axis = {"visible": False, "fixedrange": True}
-    figure.update_layout(
-        showlegend=False,
-        xaxis={**axis, "range": [-1.45, 1.45]},
-        yaxis={**axis, "range": [-1.15, 1.35]},
-    )
-    return figure
-
-
-def describe_four_mechanisms(case: str, step: int) -> str:
-    """Say what has happened by this step.
-
-    Parameters
-    ----------
-    case : str
-        One of `RETELLINGS`.
-    step : int
-        How many of the four steps have happened, 0 to 4.
-
-    Returns
-    -------
-    str
-        The step in a sentence or two.
-
-    Raises
-    ------
-    ValueError
-        If there is no such case or step.
-
-    Examples
-    --------
-    >>> print(describe_four_mechanisms("any", 1))
+    >>> print(FourMechanisms(step=1).describe())
     Step 1. The movement splinters: two factions want different things.
     """
-    said = _told(case, step).said[step]
-    return f"Step {step}. {said}" if step else said
 
+    case: str = "any"
+    step: int = 4
 
-def _told(case: str, step: int) -> Retelling:
-    if case not in RETELLINGS:
-        raise ValueError(f"case = {case!r}: expected one of {', '.join(RETELLINGS)}")
-    if step not in STEPS:
-        raise ValueError(f"step = {step}: expected a whole number from 0 to 4")
-    return RETELLINGS[case]
+    @cached_property
+    def _told(self) -> Retelling:
+        one_of("case", self.case, RETELLINGS)
+        one_of("step", self.step, STEPS)
+        return RETELLINGS[self.case]
+
+    def draw(self) -> go.Figure:
+        """Draw the three players and the steps so far."""
+        shown = [self._has_come(arrow) for arrow in ARROWS]
+        figure = go.Figure(
+            [
+                *(_arrow(arrow, shown=now) for arrow, now in zip(ARROWS, shown, strict=True)),
+                words(
+                    "steps",
+                    [arrow.place[0] for arrow in ARROWS],
+                    [arrow.place[1] for arrow in ARROWS],
+                    [
+                        f"<b>{a.name}</b>" if now else ""
+                        for a, now in zip(ARROWS, shown, strict=True)
+                    ],
+                ),
+                marks(
+                    "players",
+                    [x for x, _ in PLAYERS],
+                    [y for _, y in PLAYERS],
+                    symbol=["square", "circle", "circle-open"],
+                    size=20,
+                    text=[f"<b>{name}</b>" for name in self._told.players],
+                    at=["top center", "bottom center", "bottom center"],
+                    text_size=14,
+                ),
+            ],
+            base_layout(height=440),
+        )
+        axis = {"visible": False, "fixedrange": True}
+        figure.update_layout(
+            showlegend=False,
+            xaxis={**axis, "range": [-1.45, 1.45]},
+            yaxis={**axis, "range": [-1.15, 1.35]},
+        )
+        return figure
+
+    def describe(self) -> str:
+        """Say what has happened by this step."""
+        said = self._told.said[self.step]
+        return f"Step {self.step}. {said}" if self.step else said
+
+    def _has_come(self, arrow: Arrow) -> bool:
+        return arrow.step <= self.step and (self._told.struck or arrow != ARROWS[-1])
 
 
 def _curve(
@@ -197,13 +203,10 @@ def _curve(
 
 def _arrow(arrow: Arrow, *, shown: bool) -> go.Scatter:
     x, y = _curve(arrow.start, arrow.end, arrow.bend)
-    ink = arrow.color if shown else PALE
-    return go.Scatter(
-        x=x,
-        y=y,
+    ink, name = arrow.color if shown else PALE, arrow.name.replace("<br>", " ")
+    drawn = line(name, x, y, ink, dash=arrow.dash, width=4 if shown else 1)
+    return drawn.update(
         mode="lines+markers",
-        name=arrow.name.replace("<br>", " "),
-        line={"color": ink, "width": 4 if shown else 1, "dash": arrow.dash},
         marker={
             "color": ink,
             "opacity": 1,
@@ -211,32 +214,4 @@ def _arrow(arrow: Arrow, *, shown: bool) -> go.Scatter:
             "angleref": "previous",
             "size": [0] * (len(x) - 1) + [18 if shown else 8],
         },
-        hoverinfo="skip",
-    )
-
-
-def _texts(shown: list[bool]) -> go.Scatter:
-    return go.Scatter(
-        x=[arrow.place[0] for arrow in ARROWS],
-        y=[arrow.place[1] for arrow in ARROWS],
-        mode="text",
-        name="steps",
-        text=[f"<b>{a.name}</b>" if now else "" for a, now in zip(ARROWS, shown, strict=True)],
-        textfont={"size": 13, "color": INK},
-        hoverinfo="skip",
-    )
-
-
-def _players(told: Retelling) -> go.Scatter:
-    places = (GOVERNMENT, INCLUDED, EXCLUDED)
-    return go.Scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
-        mode="markers+text",
-        name="players",
-        text=[f"<b>{name}</b>" for name in told.players],
-        textposition=["top center", "bottom center", "bottom center"],
-        textfont={"size": 14, "color": INK},
-        marker={"color": INK, "size": 20, "symbol": ["square", "circle", "circle-open"]},
-        hoverinfo="skip",
     )
