@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from spoilers import LESSONS
 from spoilers.explore.interactive import Interactive
+from spoilers.explore.spine import CONTROLS, spine
 
 
 def interactives() -> dict[str, Interactive]:
@@ -23,3 +24,5 @@ def _found() -> Iterator[tuple[str, Interactive]]:
                 continue
             if inspect.signature(function).return_annotation == "Interactive":
                 yield f"{lesson}.{name}", function()
+    for lesson in CONTROLS:
+        yield f"{lesson}.spine", spine(lesson)

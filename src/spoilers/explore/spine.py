@@ -1,0 +1,99 @@
+"""The spine: the chain of the course's numbers at the foot of every lesson."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from spoilers.explore.interactive import Control, Interactive
+from spoilers.explore.values import decimals, grid
+from spoilers.figures.spine import NO_POLICY, Spine
+from spoilers.theory.parameters import find_letter
+from spoilers.theory.the_whole_game import Scenario
+
+TITLE = "The chain so far, and what it does to the price of quiet"
+
+
+def _moves(name: str, values: tuple[float, ...], fewer: tuple[float, ...]) -> Control:
+    return Control(name, find_letter(name).label, values, text=_written, baked=fewer)
+
+
+def _written(value: float) -> str:
+    return NO_POLICY if np.isinf(value) else decimals(value)
+
+
+# What a reader can move at the end of each lesson: the primitive behind its own number.
+CONTROLS: dict[str, tuple[Control, ...]] = {
+    "the_airport": (
+        _moves("attack_cost", grid(0, 1, 0.05), grid(0, 1, 0.1)),
+    ),
+    "splintering": (
+        _moves("strength", grid(0, 0.4, 0.01), grid(0, 0.4, 0.02)),
+    ),
+    "exclusive_negotiation": (
+        _moves("seat_price", (*grid(0, 1.2, 0.1), np.inf), (*grid(0, 1.2, 0.2), np.inf)),
+        _moves("attack_harm", grid(0, 1, 0.01), (0.0, 0.13, 0.3, 0.5, 0.7, 1.0)),
+    ),
+    "internal_commitment": (
+        _moves("infighting_cost", grid(0, 3, 0.1), (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)),
+        _moves("shift", grid(0, 0.4, 0.02), (0.0, 0.04, 0.1, 0.2, 0.4)),
+    ),
+    "provocation": (
+        _moves("prior", grid(0, 1, 0.05), grid(0, 1, 0.1)),
+        _moves("foil_reliable", grid(0.35, 0.95, 0.05), (0.35, 0.5, 0.7, 0.8, 0.9, 0.95)),
+    ),
+    "the_home_front": (
+        _moves("audience_cost", grid(0, 1, 0.02), grid(0, 1, 0.1)),
+        _moves("largest_response", (0.0, 0.15, 0.35, 0.6, 1.0), (0.0, 0.15, 0.35, 0.6, 1.0)),
+    ),
+    "the_whole_game": (
+        _moves("guarantee", grid(0, 0.1, 0.002), grid(0, 0.1, 0.01)),
+        _moves("window", grid(0, 1, 0.01), grid(0, 1, 0.1)),
+    ),
+}  # fmt: skip
+
+
+def spine(lesson: str, scenario: Scenario | None = None) -> Interactive:
+    """Let the reader move a lesson's number and see what it does at the end of the chain.
+
+    Parameters
+    ----------
+    lesson : str
+        One of `spoilers.LESSONS`; lesson 07, the record, makes no number.
+    scenario : Scenario, optional
+        A reader's own case, which then stands still. By default Kabul's, which are
+        illustrative.
+
+    Returns
+    -------
+    Interactive
+        The same strip in every lesson, with that lesson's number lit and movable.
+
+    Raises
+    ------
+    ValueError
+        If the lesson has no spine.
+
+    Examples
+    --------
+    >>> [control.name for control in spine("splintering").controls]
+    ['strength']
+    """
+    if scenario is not None:
+        return Interactive(lambda: Spine(lesson, scenario), TITLE, key=f"spine_{lesson}")
+    if lesson not in CONTROLS:
+        raise ValueError(f"lesson = {lesson!r}: expected one of {', '.join(CONTROLS)}")
+    kabul = Scenario()
+
+    def moved(**values: Any) -> Spine:
+        return Spine(lesson, replace(kabul, **values))
+
+    return Interactive(
+        moved,
+        TITLE,
+        controls=CONTROLS[lesson],
+        defaults={control.name: getattr(kabul, control.name) for control in CONTROLS[lesson]},
+        key=f"spine_{lesson}",
+    )
