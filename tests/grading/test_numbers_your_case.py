@@ -70,7 +70,7 @@ def test_the_record_in_the_memo_is_that_of_the_data() -> None:
     assert f"a list of the {year.events_after} clashes" in answer
     assert year.events_before == 9
     assert "at nine clashes in the year before" in TEXT
-    assert any(row.id == "1064" and row.kind == "full" for row in data.agreements())
+    assert any(row.id == 1064 and row.kind == "full" for row in data.agreements())
 
 
 def test_the_formula_is_shown_with_the_numbers_of_the_cases() -> None:

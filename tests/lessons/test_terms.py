@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+import spoilers
 from spoilers import data
 from tests.lessons.lessons import LESSONS, plain, read
 
@@ -76,10 +77,11 @@ def test_a_lesson_uses_no_term_that_is_not_defined(path: Path) -> None:
 
 
 def test_every_entry_is_used_and_names_the_lesson_that_uses_it_first() -> None:
-    uses = {path.stem[:2]: linked(_prose(path)) for path in LESSONS}
+    uses = {path.stem[3:]: linked(_prose(path)) for path in LESSONS}
+    assert tuple(uses) == spoilers.LESSONS
     said = {term.term: term.lesson for term in data.glossary().values()}
     first = {
-        term: next((n for n, names in sorted(uses.items()) if entry(term) in names), "never")
+        term: next((name for name, names in uses.items() if entry(term) in names), "never")
         for term in said
     }
     assert said == first

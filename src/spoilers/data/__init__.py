@@ -6,7 +6,8 @@ What the columns mean, where the rows come from and what is missing stands in
 
 from spoilers.data.bibliography import Reference, references
 from spoilers.data.errors import DataError
-from spoilers.data.folder import data_folder
+from spoilers.data.folder import data_folder, remembered
+from spoilers.data.frames import frame
 from spoilers.data.graph import movement_graph, turning_years
 from spoilers.data.lineage import (
     Group,
@@ -61,6 +62,7 @@ __all__ = [
     "data_folder",
     "deal_windows",
     "episodes",
+    "frame",
     "glossary",
     "groups",
     "key_figures",
@@ -70,6 +72,7 @@ __all__ = [
     "movements",
     "references",
     "relations",
+    "remembered",
     "span",
     "statements",
     "ties",

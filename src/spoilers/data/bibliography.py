@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Literal
 
 from spoilers.data.errors import DataError
-from spoilers.data.folder import data_folder, read_text
+from spoilers.data.folder import data_folder, read_text, remembered
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -102,12 +101,12 @@ def references() -> dict[str, Reference]:
     >>> print(references()["Powell2006"].text)
     Robert Powell. War as a Commitment Problem. International Organization, 60(1):169–203, 2006.
     """
+    return dict(_read())
+
+
+@remembered
+def _read() -> dict[str, Reference]:
     path = data_folder() / FILE
-    return dict(_read(path, path.stat().st_mtime_ns if path.exists() else 0))
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, _stamp: int) -> dict[str, Reference]:
     entries = _entries(path)
     for key, entry in entries.items():
         _check(path, key, entry)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from spoilers.data.errors import DataError
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 VARIABLE = "SPOILERS_DATA"
 DESCRIPTOR = "datapackage.json"
@@ -96,3 +102,43 @@ def read_text(path: Path) -> str:
     if not text.strip():
         raise DataError(path, "the file is empty")
     return text
+
+
+def remembered(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Remember what a function makes of the tables, for as long as they stay as they are.
+
+    A memoized function. What it remembers is forgotten when a file of the data folder is edited
+    or ``SPOILERS_DATA`` names another folder.
+
+    Parameters
+    ----------
+    function : callable
+        Takes arguments that can be hashed, and gives what nobody changes.
+
+    Returns
+    -------
+    callable
+        The same function, computed once for each choice of arguments.
+
+    Examples
+    --------
+    >>> from spoilers.data import groups
+    >>> count = remembered(lambda: len(groups()))
+    >>> count(), count()
+    (56, 56)
+    """
+
+    @lru_cache(maxsize=256)
+    def kept(_state: object, *args: Any, **kwargs: Any) -> Answer:
+        return function(*args, **kwargs)
+
+    @wraps(function)
+    def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        return kept(_state(data_folder()), *args, **kwargs)  # type: ignore[arg-type]
+
+    return ask
+
+
+def _state(folder: Path) -> tuple[Path, tuple[tuple[str, int], ...]]:
+    files = (path for path in folder.iterdir() if path.suffix in (".csv", ".json", ".bib"))
+    return folder, tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, SupportsIndex, TypeVar, overload
 
+from spoilers.data.checked import row_of
 from spoilers.data.errors import DataError
-from spoilers.data.folder import DESCRIPTOR, data_folder
-from spoilers.data.schema import Package, read_package
+from spoilers.data.folder import DESCRIPTOR, data_folder, remembered
+from spoilers.data.schema import read_package
 from spoilers.data.sources import check_source
 from spoilers.data.tables import Record, read_tables
 
@@ -343,16 +343,9 @@ def span(movement_id: str) -> tuple[int, int]:
     return first, max(*years, *(tie.year for tie in tables.ties))
 
 
+@remembered
 def _tables() -> _Tables:
     folder = data_folder()
-    # A file that is edited is read again.
-    files = (path for path in folder.iterdir() if path.suffix in (".csv", ".json"))
-    stamps = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files))
-    return _read(folder, stamps)
-
-
-@lru_cache(maxsize=4)
-def _read(folder: Path, _stamps: tuple[tuple[str, int], ...]) -> _Tables:
     package = read_package(folder)
     for name in ("movements", "groups", "ties"):
         if name not in package.tables:
@@ -363,23 +356,19 @@ def _read(folder: Path, _stamps: tuple[tuple[str, int], ...]) -> _Tables:
         for record in records[name]:
             check_source(path, record, package)
     _check_years(folder / package.tables["groups"].file, records["groups"])
+    files = {name: folder / table.file for name, table in package.tables.items()}
     tables = _Tables(
-        _rows(Movement, folder, package, records["movements"]),
-        _rows(Group, folder, package, records["groups"]),
-        _rows(Tie, folder, package, records["ties"]),
+        _rows(Movement, files["movements"], records["movements"]),
+        _rows(Group, files["groups"], records["groups"]),
+        _rows(Tie, files["ties"], records["ties"]),
     )
     _check_movements(folder / package.tables["movements"].file, tables, records["movements"])
     _check_ties(folder / package.tables["ties"].file, tables, records["ties"])
     return tables
 
 
-def _rows(kind: type[Row], folder: Path, package: Package, records: list[Record]) -> Table[Row]:
-    expected = {field.name for field in fields(kind)}
-    found = set(records[0].cells)
-    if expected != found:
-        wrong = ", ".join(sorted(expected ^ found))
-        raise DataError(folder / DESCRIPTOR, f"{kind.__name__} and its table differ in: {wrong}")
-    return Table(kind(**record.cells) for record in records)  # type: ignore[arg-type]
+def _rows(kind: type[Row], path: Path, records: list[Record]) -> Table[Row]:
+    return Table(row_of(kind, path, record, record.cells) for record in records)
 
 
 def _check_years(path: Path, records: Iterable[Record]) -> None:

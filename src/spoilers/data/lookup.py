@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spoilers.data.bibliography import references
-from spoilers.data.checked import checked_rows
+from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
-from spoilers.data.tables import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Term:
     definition : str
         What it means in this course.
     lesson : str
-        Number of the lesson that uses it first, such as ``01``.
+        The lesson that uses it first: one of `spoilers.LESSONS`.
     reference : str
         Entry of the bibliography that the definition follows; empty where it is ours.
     """
@@ -84,7 +83,7 @@ def glossary() -> dict[str, Term]:
     path, records = checked_rows("glossary")
     terms: dict[str, Term] = {}
     for record in records:
-        term = Term(**{name: str(cell or "") for name, cell in record.cells.items()})
+        term = row_of(Term, path, record, record.cells)
         if term.reference and term.reference not in references():
             raise DataError(
                 path, f"{term.reference!r} is no entry of references.bib", record.line, "reference"
@@ -113,10 +112,6 @@ def key_figures() -> dict[str, KeyFigure]:
     >>> key_figures()["splinters"].value
     219.0
     """
-    _, records = checked_rows("key_figures")
-    return {str(record.cells["id"]): _figure(record) for record in records}
-
-
-def _figure(record: Record) -> KeyFigure:
-    cells = {name: str(cell or "") for name, cell in record.cells.items()}
-    return KeyFigure(**{**cells, "value": float(cells["value"])})  # type: ignore[arg-type]
+    path, records = checked_rows("key_figures")
+    figures = (row_of(KeyFigure, path, record, record.cells) for record in records)
+    return {figure.id: figure for figure in figures}

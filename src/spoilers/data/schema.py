@@ -13,6 +13,10 @@ from typing import Any
 
 from spoilers.data.errors import DataError
 from spoilers.data.folder import DESCRIPTOR, read_text
+from spoilers.data.values import KINDS, Cell, read_value
+
+MISSING = [""]
+BOOLEAN = {"trueValues": ["TRUE"], "falseValues": ["FALSE"]}
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,8 @@ class Column:
     ----------
     name : str
         As in the header of the table.
-    type : {"string", "year"}
-        Text, or a calendar year.
+    type : {"string", "integer", "number", "boolean", "date", "yearmonth", "year"}
+        As in the Table Schema standard.
     description : str
         What it means, with its unit.
     required : bool
@@ -35,9 +39,9 @@ class Column:
         Regular expression that the whole value must match; empty for any.
     longest : int or None
         Most characters.
-    minimum, maximum : int
-        First and last year.
-    categories : dict from str to str
+    minimum, maximum : int, float, datetime.date, str or None
+        Least and greatest value; None for any. A month is compared as text.
+    categories : dict from str or int to str
         The allowed values and what each means; empty for any.
 
     Examples
@@ -53,9 +57,9 @@ class Column:
     unique: bool = False
     pattern: str = ""
     longest: int | None = None
-    minimum: int = 1
-    maximum: int = 9999
-    categories: dict[str, str] = field(default_factory=dict)
+    minimum: Cell = None
+    maximum: Cell = None
+    categories: dict[Cell, str] = field(default_factory=dict)
 
     def allowed(self) -> str:
         """Say in words what a cell may hold.
@@ -66,12 +70,16 @@ class Column:
             A noun phrase.
         """
         if self.categories:
-            return "one of " + ", ".join(self.categories)
-        if self.type == "year":
-            return f"a whole year from {self.minimum} to {self.maximum}"
+            return "one of " + ", ".join(map(str, self.categories))
+        noun = KINDS[self.type].noun
         if self.pattern:
-            return f"text of the form {self.pattern}"
-        return "text" if self.longest is None else f"text of at most {self.longest} characters"
+            return f"{noun} of the form {self.pattern}"
+        if self.longest is not None:
+            return f"{noun} of at most {self.longest} characters"
+        if self.minimum is None:
+            return noun if self.maximum is None else f"{noun} up to {self.maximum}"
+        end = " on" if self.maximum is None else f" to {self.maximum}"
+        return f"{noun} from {self.minimum}{end}"
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,8 @@ def _check_names(package: Package) -> None:
 
 def _table(entry: dict[str, Any]) -> TableSchema:
     schema = entry["schema"]
+    if schema.get("missingValues", MISSING) != MISSING:
+        raise ValueError(f"table {entry['name']}: only an empty cell can stand for what is missing")
     references = {
         key["fields"][0]: (key["reference"]["resource"], key["reference"]["fields"][0])
         for key in schema.get("foreignKeys", [])
@@ -178,22 +188,31 @@ def _table(entry: dict[str, Any]) -> TableSchema:
 
 
 def _column(entry: dict[str, Any]) -> Column:
-    if entry["type"] not in ("string", "year"):
-        raise ValueError(f"column {entry['name']} has the type {entry['type']}")
-    limits = entry.get("constraints", {})
+    name, kind, limits = entry["name"], entry["type"], entry.get("constraints", {})
+    if kind not in KINDS:
+        raise ValueError(f"column {name} has the type {kind}")
+    if kind == "boolean" and any(entry.get(key, words) != words for key, words in BOOLEAN.items()):
+        raise ValueError(f"column {name}: must be written TRUE or FALSE")
     try:
         re.compile(limits.get("pattern", ""))
     except re.error as error:
-        raise ValueError(f"column {entry['name']}, pattern: {error}") from None
+        raise ValueError(f"column {name}, pattern: {error}") from None
+    ends = {end: limits.get(end) for end in ("minimum", "maximum")}
     return Column(
-        name=entry["name"],
-        type=entry["type"],
+        name=name,
+        type=kind,
         description=entry["description"],
         required=limits.get("required", False),
         unique=limits.get("unique", False),
         pattern=limits.get("pattern", ""),
         longest=limits.get("maxLength"),
-        minimum=limits.get("minimum", 1),
-        maximum=limits.get("maximum", 9999),
-        categories={item["value"]: item["label"] for item in entry.get("categories", [])},
+        categories={
+            read_value(str(item["value"]), kind): item["label"]
+            for item in entry.get("categories", [])
+        },
+        **{end: _limit(value, kind) for end, value in ends.items()},
     )
+
+
+def _limit(value: Any, kind: str) -> Cell:
+    return None if value is None else read_value(str(value), kind)

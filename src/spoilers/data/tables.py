@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spoilers.data.errors import DataError
 from spoilers.data.folder import read_text
 from spoilers.data.schema import Column, Package, TableSchema
-
-Cell = str | int | None
+from spoilers.data.values import Cell, read_value
 
 
 @dataclass(frozen=True)
@@ -152,20 +152,25 @@ def _cell(text: str, column: Column) -> Cell:
         raise ValueError(f"{text!r} begins or ends with white space: remove it")
     if not text.isprintable():
         raise ValueError(f"{text!r} holds a line break or another sign that cannot be printed")
-    if not _fits(text, column):
+    try:
+        value = read_value(text, column.type)
+    except ValueError as error:
+        raise ValueError(f"{error}; expected {column.allowed()}") from None
+    if not _fits(text, value, column):
         raise ValueError(f"{text!r}: expected {column.allowed()}")
-    return int(text) if column.type == "year" else text
+    return value
 
 
-def _fits(text: str, column: Column) -> bool:
-    if column.type == "year":
-        whole = re.fullmatch("[0-9]{1,4}", text) is not None
-        return whole and column.minimum <= int(text) <= column.maximum
-    if column.categories and text not in column.categories:
+def _fits(text: str, value: Any, column: Column) -> bool:
+    if column.categories and value not in column.categories:
         return False
     if column.pattern and not re.fullmatch(column.pattern, text):
         return False
-    return column.longest is None or len(text) <= column.longest
+    if column.longest is not None and len(text) > column.longest:
+        return False
+    return (column.minimum is None or column.minimum <= value) and (
+        column.maximum is None or value <= column.maximum
+    )
 
 
 def _check_unique(path: Path, records: list[Record], names: tuple[str, ...]) -> None:

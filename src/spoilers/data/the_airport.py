@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from spoilers.data.checked import checked_rows, day
+from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
-from spoilers.data.folder import data_folder
+from spoilers.data.folder import data_folder, remembered
 from spoilers.data.schema import read_package
 from spoilers.data.tables import Record
 
@@ -99,6 +98,7 @@ class Relation:
     source: str
 
 
+@remembered
 def timeline() -> tuple[Event, ...]:
     """What happened in the case, day by day?
 
@@ -120,7 +120,7 @@ def timeline() -> tuple[Event, ...]:
     path, records = checked_rows("timeline")
     events: list[Event] = []
     for record in records:
-        event = _event(path, record)
+        event = row_of(Event, path, record, record.cells)
         if events and event.date < events[-1].date:
             raise DataError(path, f"{event.date} is out of order", record.line, "date")
         events.append(event)
@@ -152,8 +152,7 @@ def relations(year: int | None = None) -> tuple[Relation, ...]:
     >>> [(r.one, r.other, r.deaths) for r in relations(2019) if r.kind == "fought"][:2]
     [('government', 'taliban', 28828), ('government', 'isk', 1075)]
     """
-    path, records = checked_rows("relations")
-    rows = [_relation(path, record) for record in records]
+    rows = _relations()
     years = sorted({row.year for row in rows})
     if year is not None and year not in years:
         raise ValueError(f"year = {year}: expected a year from {years[0]} to {years[-1]}")
@@ -179,29 +178,28 @@ def actors() -> dict[str, str]:
     'the National Resistance Front'
     """
     columns = {c.name: c for c in read_package(data_folder()).tables["relations"].columns}
-    return {**columns["other"].categories, **columns["one"].categories}
+    named = {**columns["other"].categories, **columns["one"].categories}
+    return {str(name): label for name, label in named.items()}
 
 
-def _event(path: Path, record: Record) -> Event:
-    cells = {name: str(cell or "") for name, cell in record.cells.items()}
-    return Event(**{**cells, "date": day(path, record, "date")})  # type: ignore[arg-type]
+@remembered
+def _relations() -> tuple[Relation, ...]:
+    path, records = checked_rows("relations")
+    return tuple(_relation(path, record) for record in records)
 
 
 def _relation(path: Path, record: Record) -> Relation:
     cells = record.cells
-    counts = {name: int(str(cells[name] or 0)) for name in ("deaths", "low", "high")}
-    fought = cells["kind"] == "fought"
-    if fought != bool(cells["deaths"]) or not _ordered(counts.values()):
+    given = {name: cells[name] for name in ("deaths", "low", "high")}
+    row = row_of(
+        Relation, path, record, {**cells, **{name: count or 0 for name, count in given.items()}}
+    )
+    if (row.kind == "fought") != bool(row.deaths) or not row.low <= row.deaths <= row.high:
         raise DataError(
             path,
-            f"{cells['low']}, {cells['deaths']}, {cells['high']}: fighting needs three counts, "
+            f"{given['low']}, {given['deaths']}, {given['high']}: fighting needs three counts, "
             "low to high, and nothing else has any",
             record.line,
             "deaths",
         )
-    return Relation(**{**cells, **counts})  # type: ignore[arg-type]
-
-
-def _ordered(counts: Iterable[int]) -> bool:
-    best, low, high = counts
-    return low <= best <= high
+    return row

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from spoilers.data.checked import checked_rows, day
+from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
+from spoilers.data.folder import remembered
 from spoilers.data.tables import Record
 
 
@@ -51,7 +53,7 @@ class Agreement:
 
     Parameters
     ----------
-    id : str
+    id : int
         UCDP's number.
     conflict, name : str
         As UCDP names them.
@@ -72,7 +74,7 @@ class Agreement:
         How sure the row is, and what it rests on.
     """
 
-    id: str
+    id: int
     conflict: str
     name: str
     date: date
@@ -213,8 +215,13 @@ class Episode:
         Who negotiated, who was at the table, who was not.
     inclusion : {"exclusive", "inclusive"}
         Whether an armed group was left out.
-    attack, attack_date, attack_deaths : str
+    attack : str
         The best-known attack against the deal; empty where there is none.
+    attack_date : datetime.date or None
+        Its day.
+    attack_deaths : str
+        People killed in it, as the source counts them, such as "about 60"; empty where no
+        number could be checked.
     attacker : str
         Who attacked: see ``data/README.md``.
     spoiled : bool
@@ -238,7 +245,7 @@ class Episode:
     excluded: str
     inclusion: Literal["exclusive", "inclusive"]
     attack: str
-    attack_date: str
+    attack_date: datetime.date | None
     attack_deaths: str
     attacker: str
     spoiled: bool
@@ -283,6 +290,7 @@ class Statement:
     source: str
 
 
+@remembered
 def agreements() -> tuple[Agreement, ...]:
     """Which peace agreements were signed, and what fighting came before and after?
 
@@ -332,8 +340,7 @@ def deal_windows(months: int = 12) -> tuple[Window, ...]:
     ...  if w.deal == "framework_2012"][:2]
     [('MILF', 71, 1), ('MNLF wings', 0, 239)]
     """
-    path, records = checked_rows("deal_windows")
-    rows = [_window(path, record) for record in records]
+    rows = _deal_windows()
     lengths = sorted({row.months for row in rows})
     if months not in lengths:
         raise ValueError(f"months = {months}: expected one of {', '.join(map(str, lengths))}")
@@ -366,14 +373,14 @@ def monthly_deaths(series: str) -> tuple[Month, ...]:
     >>> [(m.month, m.deaths) for m in monthly_deaths("MNLF wings") if m.month > "2013"]
     [('2013-09', 237), ('2013-10', 2)]
     """
-    path, records = checked_rows("monthly_deaths")
-    rows = [_month(path, record) for record in records]
+    rows = _monthly_deaths()
     names = list(dict.fromkeys(row.series for row in rows))
     if series not in names:
         raise ValueError(f"series = {series!r}: expected one of {', '.join(names)}")
     return tuple(row for row in rows if row.series == series)
 
 
+@remembered
 def attack_counts() -> tuple[AttackCount, ...]:
     """How many attacks of IS-K did the United Nations count?
 
@@ -397,6 +404,7 @@ def attack_counts() -> tuple[AttackCount, ...]:
     return tuple(_count(path, record) for record in records)
 
 
+@remembered
 def episodes() -> tuple[Episode, ...]:
     """Which episodes of talks did we choose, and what came of them?
 
@@ -420,6 +428,7 @@ def episodes() -> tuple[Episode, ...]:
     return tuple(_episode(path, record) for record in records)
 
 
+@remembered
 def statements() -> tuple[Statement, ...]:
     """What did the article say, and what became of it?
 
@@ -438,70 +447,59 @@ def statements() -> tuple[Statement, ...]:
     >>> next(row.verdict for row in statements() if row.id == "delay")
     'did not hold'
     """
-    _, records = checked_rows("statements")
-    return tuple(Statement(**_text(record)) for record in records)
-
-
-def _text(record: Record) -> dict[str, Any]:
-    return {name: str(cell or "") for name, cell in record.cells.items()}
-
-
-def _number(cell: str) -> int | None:
-    return int(cell) if cell else None
+    path, records = checked_rows("statements")
+    return tuple(row_of(Statement, path, record, record.cells) for record in records)
 
 
 def _agreement(path: Path, record: Record) -> Agreement:
-    cells = _text(record)
+    cells = dict(record.cells)
     sides = {
-        f"of_{side}": Deaths(**{when: _number(cells.pop(f"{side}_{when}")) for when in WHEN})
+        f"of_{side}": row_of(
+            Deaths, path, record, {when: cells.pop(f"{side}_{when}") for when in WHEN}
+        )
         for side in ("signers", "others")
     }
-    changed = {
-        "date": day(path, record, "date"),
-        "signers": int(cells["signers"]),
-        "others": tuple(part.strip() for part in cells["others"].split(";") if part.strip()),
-    }
-    return Agreement(**{**cells, **sides, **changed})
+    others = str(cells["others"] or "").split(";")
+    named = tuple(part.strip() for part in others if part.strip())
+    return row_of(Agreement, path, record, {**cells, **sides, "others": named})
+
+
+@remembered
+def _deal_windows() -> tuple[Window, ...]:
+    path, records = checked_rows("deal_windows")
+    return tuple(_window(path, record) for record in records)
 
 
 def _window(path: Path, record: Record) -> Window:
-    cells = _text(record)
-    counts = {name: int(cells[name]) for name in cells if name.startswith(("events", "deaths"))}
+    row = row_of(Window, path, record, record.cells)
     for when in ("before", "after"):
-        if not counts[f"events_{when}"] and counts[f"deaths_{when}"]:
+        if not getattr(row, f"events_{when}") and getattr(row, f"deaths_{when}"):
             raise DataError(path, "deaths without a clash", record.line, f"deaths_{when}")
-    changed = {
-        **counts,
-        "date": day(path, record, "date"),
-        "months": int(cells["months"]),
-        "whole": cells["whole"] == "yes",
-    }
-    return Window(**{**cells, **changed})
+    return row
+
+
+@remembered
+def _monthly_deaths() -> tuple[Month, ...]:
+    path, records = checked_rows("monthly_deaths")
+    return tuple(_month(path, record) for record in records)
 
 
 def _month(path: Path, record: Record) -> Month:
-    cells = _text(record)
-    counts = {name: int(cells[name]) for name in ("events", "low", "deaths", "high")}
-    if not counts["low"] <= counts["deaths"] <= counts["high"]:
+    row = row_of(Month, path, record, record.cells)
+    if not row.low <= row.deaths <= row.high:
         raise DataError(path, "the estimates must rise from low to high", record.line, "deaths")
-    return Month(**{**cells, **counts})
+    return row
 
 
 def _count(path: Path, record: Record) -> AttackCount:
-    cells = _text(record)
-    days = {name: day(path, record, name) for name in ("first_day", "last_day")}
-    if days["first_day"] > days["last_day"]:
+    row = row_of(AttackCount, path, record, record.cells)
+    if row.first_day > row.last_day:
         raise DataError(path, "the last day comes before the first", record.line, "last_day")
-    return AttackCount(**{**cells, **days, "attacks": int(cells["attacks"])})
+    return row
 
 
 def _episode(path: Path, record: Record) -> Episode:
-    cells = _text(record)
-    if bool(cells["before"]) != bool(cells["after"]):
+    row = row_of(Episode, path, record, record.cells)
+    if (row.before is None) != (row.after is None):
         raise DataError(path, "before and after stand together or not at all", record.line, "after")
-    changed = {
-        "date": day(path, record, "date"),
-        "spoiled": cells["spoiled"] == "yes",
-        **{name: _number(cells[name]) for name in ("before", "after")},
-    }
-    return Episode(**{**cells, **changed})
+    return row

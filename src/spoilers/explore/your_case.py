@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from spoilers import data
@@ -186,24 +185,24 @@ def draw_weak_points(case: YourCase | None = None) -> Interactive:
     )
 
 
-@cache
+@data.remembered
 def _chain(case: str) -> Chain:
     return run_chain(from_named_case(case))
 
 
-@cache
+@data.remembered
 def _years(movement: str) -> tuple[int, ...]:
     turning = [*data.turning_years(movement)]
     return tuple(year for year in turning if len(_active(movement, year)) >= 2)
 
 
-@cache
+@data.remembered
 def _active(movement: str, year: int) -> tuple[str, ...]:
     graph = data.movement_graph(movement, until=year)
     return tuple(n for n, d in graph.nodes(data=True) if d["active"] and not d["outside"])
 
 
-@cache
+@data.remembered
 def _drawn(movement: str, year: int) -> tuple[list[Party], Ties]:
     found, ties = movement_factions(movement, year)
     parties = [Party(f.name, f.strength, f.position, f.reach, "open") for f in found]

@@ -87,11 +87,10 @@ def derived() -> dict[Path, str]:
     return {**{LESSONS / name: text for name, text in notebooks.items()}, README: readme()}
 
 
-def _lesson(number: str) -> str:
-    for path in sorted(LESSONS.glob(f"{number}_*.ipynb")):
-        title = nbformat.read(path, as_version=4).cells[0].source.splitlines()[0]
-        return f"[{title.removeprefix('# ')}]({path.name})"
-    return f"lesson {number}"
+def _lesson(name: str) -> str:
+    (path,) = LESSONS.glob(f"[0-9][0-9]_{name}.ipynb")
+    title = nbformat.read(path, as_version=4).cells[0].source.splitlines()[0]
+    return f"[{title.removeprefix('# ')}]({path.name})"
 
 
 def _plain(text: str) -> str:

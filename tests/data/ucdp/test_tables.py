@@ -17,7 +17,7 @@ from spoilers import data
 from spoilers.data import ucdp
 from spoilers.data.folder import REPOSITORY, VARIABLE
 from spoilers.data.ucdp.__main__ import main
-from spoilers.figures.the_record.shares_by_signature import chosen, describe_shares_by_signature
+from spoilers.figures.the_record.shares_by_signature import describe_shares_by_signature
 from tests.data.ucdp.made_up import ACTOR, AGREEMENT, GED, agreement, dyad, event, text
 
 
@@ -207,34 +207,32 @@ def test_the_lesson_can_be_drawn_from_downloads(
 ) -> None:
     events, pacts = downloads
     folder = tmp_path / "my-tables"
+    before = describe_shares_by_signature("full", "others", "any")
     assert main(["--events", str(events), "--agreements", str(pacts), "--to", str(folder)]) == 0
     said = capsys.readouterr().out
     assert "agreements.csv: 2 rows" in said
     assert "no event of FARC in Colombia; its rows are kept as they were" in said
     assert f"set SPOILERS_DATA to {folder}" in said
     monkeypatch.setenv(VARIABLE, str(folder))
-    chosen.cache_clear()
-    try:
-        window = next(
-            w for w in data.deal_windows()
-            if (w.deal, w.series) == ("framework_2012", "MNLF wings")
-        )  # fmt: skip
-        assert (window.events_before, window.events_after, window.deaths_after) == (0, 2, 75)
-        assert window.source == "UCDP GED 25.1"
-        assert [(m.month, m.deaths) for m in data.monthly_deaths("MNLF wings")] == [("2013-09", 75)]
-        isk = {
-            r.year: r.deaths for r in data.relations() if {r.one, r.other} == {"government", "isk"}
-        }
-        # 11 deaths in 2020 are under the threshold of the yearly files.
-        assert isk == {2019: 60}
-        first, second = data.agreements()
-        assert (first.signed, second.signed) == ("some", "all")
-        assert (first.of_others.before, first.of_others.after) == (50, 60)
-        assert "after 1 of 1 (100%) that not all had signed" in describe_shares_by_signature(
-            "full", "others", "any"
-        )
-    finally:
-        chosen.cache_clear()
+    window = next(
+        w for w in data.deal_windows()
+        if (w.deal, w.series) == ("framework_2012", "MNLF wings")
+    )  # fmt: skip
+    assert (window.events_before, window.events_after, window.deaths_after) == (0, 2, 75)
+    assert window.source == "UCDP GED 25.1"
+    assert [(m.month, m.deaths) for m in data.monthly_deaths("MNLF wings")] == [("2013-09", 75)]
+    isk = {r.year: r.deaths for r in data.relations() if {r.one, r.other} == {"government", "isk"}}
+    # 11 deaths in 2020 are under the threshold of the yearly files.
+    assert isk == {2019: 60}
+    first, second = data.agreements()
+    assert (first.signed, second.signed) == ("some", "all")
+    assert (first.of_others.before, first.of_others.after) == (50, 60)
+    assert "after 1 of 1 (100%) that not all had signed" in describe_shares_by_signature(
+        "full", "others", "any"
+    )
+    # Nothing of it is left when the course's own tables are read again.
+    monkeypatch.delenv(VARIABLE)
+    assert describe_shares_by_signature("full", "others", "any") == before
 
 
 def test_the_command_of_the_lesson_is_one_that_works(

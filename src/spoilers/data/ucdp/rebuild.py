@@ -124,7 +124,7 @@ def _windows(folder: Path, events: pd.DataFrame, source: str) -> list[str]:
         day = pd.Timestamp(old["date"]).date()
         new = deal_window(events, day, {old["series"]: which}, months=int(old["months"]))
         counts = {name: str(new.loc[0, name]) for name in _COUNTS}
-        whole = "yes" if new.loc[0, "whole"] else "no"
+        whole = "TRUE" if new.loc[0, "whole"] else "FALSE"
         memory = "; memory (the day)" if "memory" in old["source"] else ""
         rows.append({**old, **counts, "whole": whole, "source": source + memory})
     _write(folder / "deal_windows.csv", rows)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
 import plotly.graph_objects as go
 
+from spoilers import data
 from spoilers.evidence.changes import Changes, changes
 from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
 from spoilers.figures.the_record.shares_by_signature import WHO, chosen
@@ -17,7 +17,7 @@ UNTIL = {"after": "the year after", "later": "the second year after"}
 _NOTHING = 10.0
 
 
-@cache
+@data.remembered
 def pairs(who: str, until: str) -> tuple[tuple[str, int, int], ...]:
     """How many died before and after each full agreement that not all had signed?
 

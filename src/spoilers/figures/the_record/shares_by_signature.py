@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import plotly.graph_objects as go
 
 from spoilers import data
@@ -25,7 +23,7 @@ BEFORE = {
 YEARS = (1990, 2020)
 
 
-@cache
+@data.remembered
 def chosen(kind: str, who: str, before: str) -> tuple[data.Agreement, ...]:
     """Which agreements are looked at?
 
@@ -219,7 +217,7 @@ def _side(row: data.Agreement, who: str) -> data.Deaths:
     return row.of_others if who == "others" else row.of_signers
 
 
-@cache
+@data.remembered
 def _shuffled(kind: str, who: str, before: str) -> Shuffled:
     rows = chosen(kind, who, before)
     return shuffled_difference(
