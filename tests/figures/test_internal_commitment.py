@@ -17,6 +17,7 @@ from spoilers.figures.internal_commitment.instalments import (
 from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.figures.internal_commitment.remedy_bars import describe_remedy_bars, remedy_bars
 from spoilers.theory.internal_commitment import (
+    Talks,
     fighting_value,
     leader_negotiates,
     promise_breaks,
@@ -114,13 +115,15 @@ def test_the_leader_talks_in_the_picture_when_the_theory_says_so(
 ) -> None:
     talks = bool(
         leader_negotiates(
-            leader.STRENGTH,
-            shift,
-            leader.COST,
-            leader.DISCOUNT,
-            exploitation=loss,
-            war_worth=leader.WAR_WORTH,
-            drift=drift,
+            Talks(
+                strength=leader.STRENGTH,
+                shift=shift,
+                cost=leader.COST,
+                discount=leader.DISCOUNT,
+                exploitation=loss,
+                war_worth=leader.WAR_WORTH,
+                drift=drift,
+            )
         )
     )
     figure = leader.leader_choice(shift, loss, drift)

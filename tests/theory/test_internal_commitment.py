@@ -1,7 +1,9 @@
 """The commitment problem, held to brute force: sums over periods, and exact recursions."""
 
 import itertools
+import math
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from spoilers.theory.internal_commitment import (
+    Talks,
     fighting_value,
     leader_negotiates,
     leader_options,
@@ -17,8 +20,10 @@ from spoilers.theory.internal_commitment import (
     promise_credible,
     promise_needed,
     remedies,
+    reservation_share,
     shift_threshold,
     steps_to_peace,
+    weight_of_the_future,
 )
 
 shares = st.floats(0, 1)
@@ -30,6 +35,9 @@ typed_costs = st.integers(0, 40).map(lambda k: Fraction(k, 20))
 typed_discounts = st.integers(1, 19).map(lambda k: Fraction(k, 20))
 
 PERIODS = 1000
+OFFER = Talks(
+    strength=0.6, shift=0.3, cost=0.5, discount=0.9, exploitation=2.0, war_worth=0.7, drift=0.0
+)
 
 
 def weights(discount: float) -> np.ndarray:
@@ -171,6 +179,85 @@ def test_so_many_instalments_keep_the_peace_and_one_fewer_does_not(
         assert promise_breaks(q, min(fall / (steps - 1) * (1 + 1e-6), 1.0), k, d)
 
 
+def exactly(q: Fraction, delta: Fraction, k: Fraction, d: Fraction) -> tuple[Fraction, Fraction]:
+    """A fight today, and the best peace that can be believed in, as the lesson writes them."""
+    left = max(q - delta, Fraction(0))
+    return q / (1 - d) - k, 1 + d / (1 - d) * max(left - k * (1 - d), Fraction(0))
+
+
+hundredths = st.integers(0, 100).map(lambda k: Fraction(k, 100))
+
+
+@given(
+    q=hundredths,
+    delta=hundredths,
+    k=typed_costs,
+    d=st.integers(1, 999).map(lambda k: Fraction(k, 1000)),
+)
+def test_e_fights_today_exactly_where_the_inequality_of_the_lesson_says_so(
+    q: Fraction, delta: Fraction, k: Fraction, d: Fraction
+) -> None:
+    numbers = float(q), float(delta), float(k), float(d)
+    fight_today, peace = exactly(q, delta, k, d)
+    assert bool(promise_breaks(*numbers)) == (fight_today > peace)
+    # The same from the parts that the last lesson takes.
+    z = float(promise_credible(*numbers))
+    assert z == pytest.approx(
+        float(reservation_share(float(max(q - delta, Fraction(0))), *numbers[2:]))
+    )
+    assert float(fighting_value(*numbers[:1], *numbers[2:])) == pytest.approx(float(fight_today))
+    assert 1 + float(weight_of_the_future(numbers[3])) * z == pytest.approx(float(peace))
+
+
+def test_kabul_is_weak_and_is_bought_off() -> None:
+    # A fight is worth 0.90 in all, less than the one stake there is today; nothing is promised.
+    assert float(fighting_value(0.12, 1.5, 0.95)) == pytest.approx(0.90)
+    assert float(weight_of_the_future(0.95)) == pytest.approx(19)
+    assert float(promise_credible(0.12, 0.1, 1.5, 0.95)) == 0
+    assert not promise_breaks(0.12, 1.0, 1.5, 0.95)
+    assert float(shift_threshold(0.12, 1.5, 0.95)) == np.inf
+    # With 0.17 of the members it would fight.
+    assert not promise_breaks(0.125, 0.1, 1.5, 0.95)
+    assert promise_breaks(0.17, 0.1, 1.5, 0.95)
+
+
+def test_instalments_are_counted_when_tomorrow_weighs_almost_as_much_as_today() -> None:
+    for gap in (1e-6, 1e-9, 1e-11, 1e-13):
+        d = 1 - gap
+        exact = Fraction(3, 10) * Fraction(d) / (1 - Fraction(d)) / (1 - Fraction(6, 10))
+        steps = float(steps_to_peace(0.6, 0.3, 0.0, d))
+        assert steps == pytest.approx(math.ceil(exact), rel=1e-12)
+    assert float(steps_to_peace(0.6, 0.3, 0.0, 1 - 1e-13)) == pytest.approx(7.5e12, rel=1e-3)
+
+
+def test_a_tiny_shift_breaks_the_promise_of_a_very_patient_movement() -> None:
+    d = 1 - 1e-13
+    limit = float(shift_threshold(0.6, 0.0, d))
+    assert limit < 1e-12
+    assert not promise_breaks(0.6, limit, 0.0, d)
+    assert promise_breaks(0.6, 2 * limit, 0.0, d)
+
+
+@given(
+    q=twentieths, delta=twentieths, k=typed_costs, d=typed_discounts, loss=typed_costs,
+    worth=st.integers(0, 19).map(lambda k: Fraction(k, 20)), drift=twentieths,
+)  # fmt: skip
+def test_a_leader_to_whom_talks_and_war_are_worth_the_same_talks(
+    q: Fraction, delta: Fraction, k: Fraction, d: Fraction, loss: Fraction, worth: Fraction,
+    drift: Fraction,
+) -> None:  # fmt: skip
+    fight_today, peace = exactly(q, delta, k, d)
+    talking = 1 / (1 - d) - max(fight_today, Fraction(0))
+    if fight_today > peace:
+        talking = (1 - q) / (1 - d) - k - loss
+    war = worth * ((1 - q) + d / (1 - d) * max(1 - q - drift, Fraction(0)))
+    offer = Talks(
+        strength=float(q), shift=float(delta), cost=float(k), discount=float(d),
+        exploitation=float(loss), war_worth=float(worth), drift=float(drift),
+    )  # fmt: skip
+    assert bool(leader_negotiates(offer)) == (talking >= war)
+
+
 def test_the_edges_of_instalments() -> None:
     # Nothing shifts; nothing can be done; no threat is left half way.
     assert float(steps_to_peace(0.6, 0.0, 0.5, 0.9)) == 1
@@ -282,15 +369,15 @@ def test_the_leader_talks_where_period_by_period_talks_are_worth_as_much_as_war(
         talks = float(weights(d).sum()) - max(0.0, fight(q, k, d))
     else:
         talks = float((weights(d) * (1 - q)).sum()) - k - exploitation
-    options = leader_options(
-        q, delta, k, d, exploitation=exploitation, war_worth=war_worth, drift=drift
-    )
+    offer = Talks(
+        strength=q, shift=delta, cost=k, discount=d, exploitation=exploitation,
+        war_worth=war_worth, drift=drift,
+    )  # fmt: skip
+    options = leader_options(offer)
     assert float(options.talking) == pytest.approx(talks, abs=1e-8)
     assert float(options.fighting_on) == pytest.approx(war, abs=1e-8)
     assert bool(options.rival_stays) == (gain <= 0)
-    accepts = leader_negotiates(
-        q, delta, k, d, exploitation=exploitation, war_worth=war_worth, drift=drift
-    )
+    accepts = leader_negotiates(offer)
     if abs(talks - war) > 1e-7:
         assert bool(accepts) == (talks > war)
 
@@ -305,28 +392,28 @@ def test_a_leader_refuses_talks_only_for_fear_of_infighting(
     war_worth: float,
     drift: float,
 ) -> None:
-    war = {"war_worth": war_worth, "drift": drift}
-    talks = leader_negotiates(q, delta, k, d, exploitation=exploitation, **war)
+    offer = Talks(
+        strength=q, shift=delta, cost=k, discount=d, exploitation=exploitation,
+        war_worth=war_worth, drift=drift,
+    )  # fmt: skip
+    talks = leader_negotiates(offer)
     if not talks:
         assert promise_breaks(q, delta, k, d)
     # More to fear never makes it talk.
-    assert talks >= leader_negotiates(q, delta, k, d, exploitation=exploitation + 1, **war)
-    assert talks >= leader_negotiates(q, 1.0, k, d, exploitation=exploitation, **war)
+    assert talks >= leader_negotiates(replace(offer, exploitation=exploitation + 1))
+    assert talks >= leader_negotiates(replace(offer, shift=1.0))
 
 
 def test_fear_of_infighting_makes_leaders_refuse_talks() -> None:
-    war = {"war_worth": 0.7, "drift": 0.0}
     # A small shift: the rival stays and the leader talks. A large one: it would have to fight.
-    assert leader_negotiates(0.6, 0.04, 0.5, 0.9, exploitation=2.0, **war)
-    assert not leader_negotiates(0.6, 0.3, 0.5, 0.9, exploitation=2.0, **war)
+    assert leader_negotiates(replace(OFFER, shift=0.04))
+    assert not leader_negotiates(OFFER)
     # It is the infighting that it fears: if the government could not exploit it, it would talk.
-    assert leader_negotiates(0.6, 0.3, 0.5, 0.9, exploitation=0.0, **war)
+    assert leader_negotiates(replace(OFFER, exploitation=0.0))
 
 
 def test_a_rising_rival_makes_leaders_talk() -> None:
-    accepts = leader_negotiates(
-        0.6, 0.3, 0.5, 0.9, exploitation=2.0, war_worth=0.7, drift=np.linspace(0, 1, 101)
-    )
+    accepts = leader_negotiates(replace(OFFER, drift=np.linspace(0, 1, 101)))
     assert not accepts[0]
     assert accepts[-1]
     assert (np.diff(accepts.astype(int)) >= 0).all()
@@ -340,16 +427,13 @@ def test_a_map_is_its_cells() -> None:
         lambda q, d: promise_credible(q, 0.2, 0.3, d, penalty=0.1, shift_cap=0.15),
         lambda q, d: steps_to_peace(q, 0.2, 0.3, d),
         lambda q, d: remedies(q, 0.2, 0.3, d).penalty,
-        lambda q, d: leader_negotiates(q, 0.2, 0.3, d, exploitation=1, war_worth=0.8, drift=0.1),
+        lambda q, d: leader_negotiates(replace(OFFER, strength=q, discount=d, drift=0.1)),
     ):
         whole = call(q, d)
         assert whole.shape == (9, 7)
         for row in range(9):
             for column in range(7):
                 assert whole[row, column] == call(q[row, 0], d[column])
-
-
-LEADER = {"exploitation": 1.0, "war_worth": 0.8, "drift": 0.1}
 
 
 @pytest.mark.parametrize(
@@ -371,15 +455,15 @@ LEADER = {"exploitation": 1.0, "war_worth": 0.8, "drift": 0.1}
             r"strength \(2,\), shift \(3,\), cost \(\)",
         ),
         (
-            lambda: leader_negotiates(0.5, 0.2, 0, 0.9, **(LEADER | {"war_worth": 1})),
+            lambda: replace(OFFER, war_worth=1),
             r"war_worth = 1: expected a value in \[0, 1\)",
         ),
         (
-            lambda: leader_negotiates(0.5, 0.2, 0, 0.9, **(LEADER | {"exploitation": -1})),
+            lambda: replace(OFFER, exploitation=-1),
             "exploitation = -1: expected",
         ),
         (
-            lambda: leader_options(0.5, 0.2, 0, 0.9, **(LEADER | {"drift": 1.1})),
+            lambda: replace(OFFER, drift=1.1),
             r"drift = 1.1: expected a value in \[0, 1\]",
         ),
     ],

@@ -1,17 +1,23 @@
 r"""Why can the included faction not promise the excluded one a share?
 
 Two factions of a movement divide a stake of 1 in every period; d is the discount factor. The
-excluded faction E wins a fight inside the movement with probability q (`strength`); the
-winner takes everything from then on, and fighting costs each side k once. A deal with the
-government lets the included faction I consolidate: from tomorrow on q is lower by `shift`.
-Each period I makes an offer and E takes it or fights. Once power has shifted, I offers no
-more than E could get by fighting, q - shift - k (1 - d) a period, or nothing if that is
-negative. So E fights today if and only if
+excluded faction E wins a fight inside the movement with probability q (`strength`); the winner
+takes everything from then on, and fighting costs each side kappa once (`cost`). A deal with the
+government lets the included faction I consolidate: from tomorrow on q is lower by Delta
+(`shift`). In each period I makes an offer and E takes it or fights.
 
-    q/(1 - d) - k  >  1 + d * max(0, (q - shift)/(1 - d) - k).
+What is a fight today worth to E, and what the best peace that it can believe in? A fight brings
+q of everything for ever, less its cost: q/(1 - d) - kappa. Peace brings at most the whole stake
+today, and from tomorrow on what I will then still be willing to pay. That is what a fight would
+bring E then, a period, and nothing where a fight would no longer be worth its cost:
 
-The right-hand side is the best peace I can offer: everything today, and tomorrow what it will
-still be willing to pay.
+    v(q - Delta) = max(0, q - Delta - kappa (1 - d)).
+
+A stake a period from tomorrow on for ever weighs W = d/(1 - d). So E fights today if and only if
+
+    q/(1 - d) - kappa  >  1 + W v(q - Delta).
+
+The share that E can believe in is z = v(q - Delta). Ties keep the peace.
 """
 
 from __future__ import annotations
@@ -19,14 +25,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from spoilers.theory.arguments import FloatArray, broadcast, share, within
-
-BoolArray = NDArray[np.bool_]
-
-# Per-period values closer than this differ by rounding alone; E, or I, is then indifferent.
-_ROUNDING = 1e-12
+from spoilers.theory.arguments import (
+    BoolArray,
+    FloatArray,
+    at_least,
+    broadcast,
+    exceeds,
+    same,
+    share,
+    within,
+)
 
 
 def weight_of_the_future(discount: ArrayLike) -> FloatArray:
@@ -103,20 +113,18 @@ def reservation_share(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike)
 def fighting_value(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -> FloatArray:
     """What does the excluded faction expect from a fight inside the movement?
 
+    Its outside option: the left-hand side of the inequality.
+
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that it wins, in [0, 1].
-    cost : array_like of float
-        Cost k of the fight, paid once, at least 0; the stake of one period is 1.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
+    strength, cost, discount : array_like of float
+        As for `reservation_share`.
 
     Returns
     -------
     numpy.ndarray of float
-        q/(1 - d) - k, over all periods together; the common shape. Negative where the fight is
-        not worth its cost.
+        q/(1 - d) - kappa, over all periods together; the common shape. Negative where the fight
+        is not worth its cost.
 
     Raises
     ------
@@ -129,8 +137,8 @@ def fighting_value(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) ->
 
     Examples
     --------
-    >>> float(fighting_value(strength=0.4, cost=0.5, discount=0.9).round(6))
-    3.5
+    >>> fighting_value(strength=[0.12, 0.4], cost=1.5, discount=0.95).round(6)
+    array([0.9, 6.5])
     """
     q, k, d = _fight(strength, cost, discount)
     return np.asarray(q / (1 - d) - k)
@@ -141,18 +149,14 @@ def shift_threshold(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -
 
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that the excluded faction wins a fight today, in [0, 1].
-    cost : array_like of float
-        Cost k of the fight to each side, paid once, at least 0.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
+    strength, cost, discount : array_like of float
+        As for `reservation_share`; the strength is that of the excluded faction today.
 
     Returns
     -------
     numpy.ndarray of float
-        The largest shift that keeps the peace, ((1 - d)/d) * (1 - q + k (1 - d)); the common
-        shape. Infinity where q - k (1 - d) <= 1 - d: then a fight is worth no more than the
+        The largest shift that keeps the peace, ((1 - d)/d) * (1 - q + kappa (1 - d)); the common
+        shape. Infinity where q <= (1 + kappa)(1 - d): then a fight is worth no more than the
         whole stake of today alone, and no shift leads to one.
 
     Raises
@@ -162,7 +166,7 @@ def shift_threshold(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -
 
     Notes
     -----
-    Where the threshold is finite it lies below q - k (1 - d), so at the threshold the
+    Where the threshold is finite it lies below q - kappa (1 - d), so at the threshold the
     excluded faction still has a threat left.
 
     The weak can always be bought off; the strong cannot. A stronger excluded faction makes a
@@ -179,9 +183,7 @@ def shift_threshold(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -
     array([   inf, 0.0722, 0.0278])
     """
     q, k, d = _fight(strength, cost, discount)
-    claim = q - k * (1 - d)
-    breakable = claim > (1 - d) + _ROUNDING
-    return np.where(breakable, (1 - d) / d * (1 - claim), np.inf)
+    return np.where(_strong(q, k, d), (1 - d) / d * (1 - q + k * (1 - d)), np.inf)
 
 
 def promise_needed(
@@ -191,12 +193,8 @@ def promise_needed(
 
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that the excluded faction wins a fight today, in [0, 1].
-    cost : array_like of float
-        Cost k of the fight, paid once, at least 0.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
+    strength, cost, discount : array_like of float
+        As for `reservation_share`; the strength is that of the excluded faction today.
     today : array_like of float
         Share it gets today, in [0, 1]. By default everything, the most that can be offered.
 
@@ -235,22 +233,23 @@ def promise_credible(
 ) -> FloatArray:
     """Which share will the included faction in fact pay, once it has consolidated?
 
-    Just enough to keep the excluded faction from fighting then, and whatever an outside
-    guarantor makes it pay on top.
+    The credible promise, z: just enough to keep the excluded faction from fighting then, and
+    whatever an outside guarantor makes it pay on top.
 
     Parameters
     ----------
     strength : array_like of float
         Probability q that the excluded faction wins a fight today, in [0, 1].
     shift : array_like of float
-        By how much the deal lowers q from tomorrow on, in [0, 1]. Beyond q nothing is left.
+        By how much the deal lowers q from tomorrow on, Delta, in [0, 1]. Beyond q nothing is
+        left.
     cost : array_like of float
-        Cost k of the fight, paid once, at least 0.
+        Cost kappa of the fight to each side, paid once, at least 0.
     discount : array_like of float
         Worth d today of a stake tomorrow, in (0, 1).
     penalty : array_like of float
         What an outside guarantor takes from the included faction in every period in which it
-        pays less than it promised, at least 0, in units of the stake. By default nobody does.
+        pays less than it promised, g, at least 0, in units of the stake. By default nobody does.
     shift_cap : array_like of float
         The most that q can fall when the excluded faction has a seat at the table, in [0, 1].
         By default there is no cap.
@@ -259,7 +258,7 @@ def promise_credible(
     -------
     numpy.ndarray of float
         The largest share a period that is believed, in [0, 1]:
-        max(0, q - min(shift, shift_cap) - k (1 - d)) + penalty, at most 1; the common shape.
+        v(q - min(shift, shift_cap)) + penalty, at most 1; the common shape.
 
     Raises
     ------
@@ -268,8 +267,8 @@ def promise_credible(
 
     Notes
     -----
-    The included faction keeps a promise of s as long as what it would save by paying only the
-    reservation share, s - max(0, q - shift - k (1 - d)), is at most the penalty.
+    The included faction keeps a promise of a share as long as what it would save by paying the
+    reservation share alone is at most the penalty.
 
     References
     ----------
@@ -282,13 +281,8 @@ def promise_credible(
     >>> float(promise_credible(0.6, 0.3, 0.5, 0.9, penalty=0.2).round(2))
     0.45
     """
-    q, delta, k, d, fine, cap = broadcast(
-        **_named_fight(strength, cost, discount, shift),
-        penalty=within("penalty", penalty, 0.0),
-        shift_cap=share("shift_cap", shift_cap),
-    )
-    reservation = np.maximum(q - np.minimum(delta, cap) - k * (1 - d), 0.0)
-    return np.minimum(reservation + fine, 1.0)
+    q, fall, k, d, fine = _promise(strength, shift, cost, discount, penalty, shift_cap)
+    return np.minimum(np.maximum(q - fall - k * (1 - d), 0.0) + fine, 1.0)
 
 
 def promise_breaks(
@@ -302,28 +296,19 @@ def promise_breaks(
 ) -> BoolArray:
     """Does the excluded faction fight today, because tomorrow's promise is worthless?
 
+    The internal commitment problem.
+
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that the excluded faction wins a fight today, in [0, 1].
-    shift : array_like of float
-        By how much the deal lowers q from tomorrow on, in [0, 1].
-    cost : array_like of float
-        Cost k of the fight, paid once, at least 0.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
-    penalty : array_like of float
-        What an outside guarantor takes from the included faction in every period in which it
-        pays less than it promised, at least 0.
-    shift_cap : array_like of float
-        The most that q can fall when the excluded faction has a seat at the table, in [0, 1].
+    strength, shift, cost, discount, penalty, shift_cap : array_like of float
+        As for `promise_credible`.
 
     Returns
     -------
     numpy.ndarray of bool
-        True where the promise it needs is larger than the promise it can believe, which
-        without a remedy is the same as `shift` > `shift_threshold`; the common shape. An
-        indifferent faction stays: a difference of 1e-12 a period is rounding.
+        True where q/(1 - d) - kappa > 1 + W z: the promise that it needs is larger than the
+        promise it can believe. Without a remedy this is `shift` > `shift_threshold`. The common
+        shape. An indifferent faction stays.
 
     Raises
     ------
@@ -341,10 +326,12 @@ def promise_breaks(
     >>> bool(promise_breaks(0.6, 0.3, 0.5, 0.9, penalty=0.25))
     False
     """
-    believed = promise_credible(
-        strength, shift, cost, discount, penalty=penalty, shift_cap=shift_cap
-    )
-    return np.asarray(promise_needed(strength, cost, discount) > believed + _ROUNDING)
+    q, fall, k, d, fine = _promise(strength, shift, cost, discount, penalty, shift_cap)
+    # Tomorrow it is paid for the threat that it has left, or for none. A fight must be worth
+    # more than peace in either case, and nothing is subtracted on either side.
+    without_threat = exceeds(q, (1 + k) * (1 - d) + d * fine)
+    with_threat = exceeds((1 - d) * q + d * fall, (1 - d) * (1 + k * (1 - d)) + d * fine)
+    return np.asarray(without_threat & with_threat)
 
 
 def steps_to_peace(
@@ -354,15 +341,11 @@ def steps_to_peace(
 
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that the excluded faction wins a fight today, in [0, 1].
+    strength, cost, discount : array_like of float
+        As for `reservation_share`; the strength is that of the excluded faction today.
     shift : array_like of float
         By how much q falls in the end, in [0, 1]. It cannot fall below 0, so a shift larger
         than q counts as q.
-    cost : array_like of float
-        Cost k of a fight, paid once, at least 0.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
 
     Returns
     -------
@@ -395,11 +378,14 @@ def steps_to_peace(
     array([ 1.,  6., 12.])
     """
     q, delta, k, d = broadcast(**_named_fight(strength, cost, discount, shift))
-    bearable = shift_threshold(q, k, d)
-    room = np.where(bearable > _ROUNDING, bearable + _ROUNDING, 0.0)
-    fall = np.minimum(delta, q)
-    steps = np.ceil(np.divide(fall, room, out=np.full(fall.shape, np.inf), where=room > 0))
-    return np.where(fall <= _ROUNDING, 1.0, np.maximum(steps, 1.0))
+    fall, bearable = np.minimum(delta, q), shift_threshold(q, k, d)
+    with np.errstate(over="ignore"):
+        exact = np.divide(fall, bearable, out=np.full(q.shape, np.inf), where=bearable > 0)
+    steps = np.ceil(exact)
+    # A shift that fills its instalments to the last does not begin another.
+    full = np.isfinite(steps) & same(exact, np.maximum(steps - 1, 0.0))
+    steps = np.where(full, steps - 1, steps)
+    return np.where(fall > 0, np.maximum(steps, 1.0), 1.0)
 
 
 @dataclass(frozen=True)
@@ -431,14 +417,8 @@ def remedies(
 
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that the excluded faction wins a fight today, in [0, 1].
-    shift : array_like of float
-        By how much the deal lowers q from tomorrow on, in [0, 1].
-    cost : array_like of float
-        Cost k of the fight, paid once, at least 0.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
+    strength, shift, cost, discount : array_like of float
+        As for `promise_credible`.
 
     Returns
     -------
@@ -466,9 +446,59 @@ def remedies(
     gap = promise_needed(q, k, d) - promise_credible(q, delta, k, d)
     return Remedies(
         instalments=steps_to_peace(q, delta, k, d),
-        penalty=np.clip(gap, 0.0, 1.0),
+        penalty=np.where(promise_breaks(q, delta, k, d), np.clip(gap, 0.0, 1.0), 0.0),
         shift_cap=np.minimum(shift_threshold(q, k, d), 1.0),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talks:
+    """What does the leader of a movement weigh when the government offers talks?
+
+    Every field may be an array; all of them broadcast.
+
+    Parameters
+    ----------
+    strength, shift, cost, discount : array_like of float
+        As for `promise_credible`; the strength is that of the rival faction.
+    exploitation : array_like of float
+        What the leader loses to the government while its movement fights itself, once, at
+        least 0.
+    war_worth : array_like of float
+        Worth of the stake while the war against the government goes on, in [0, 1); at peace it
+        is 1.
+    drift : array_like of float
+        By how much power inside the movement drifts to the rival if the war goes on, in
+        [0, 1]. The leader's share cannot fall below 0.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range or the shapes do not broadcast.
+
+    References
+    ----------
+    After Best and Bapat (2018), in the course's own formalisation.
+
+    Examples
+    --------
+    >>> talks = Talks(strength=0.6, shift=0.3, cost=0.5, discount=0.9, exploitation=1,
+    ...               war_worth=0.7, drift=[0.0, 0.1])
+    >>> leader_negotiates(talks)
+    array([False,  True])
+    """
+
+    strength: ArrayLike
+    shift: ArrayLike
+    cost: ArrayLike
+    discount: ArrayLike
+    exploitation: ArrayLike
+    war_worth: ArrayLike
+    drift: ArrayLike
+
+    def __post_init__(self) -> None:
+        """Refuse anything that is not an offer of talks."""
+        _talks(self)
 
 
 @dataclass(frozen=True)
@@ -490,49 +520,20 @@ class LeaderOptions:
     rival_stays: BoolArray
 
 
-def leader_options(
-    strength: ArrayLike,
-    shift: ArrayLike,
-    cost: ArrayLike,
-    discount: ArrayLike,
-    *,
-    exploitation: ArrayLike,
-    war_worth: ArrayLike,
-    drift: ArrayLike,
-) -> LeaderOptions:
+def leader_options(talks: Talks) -> LeaderOptions:
     """What are talks worth to the leader of a movement, and what is refusing them worth?
 
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that the rival faction wins a fight inside the movement, in [0, 1].
-    shift : array_like of float
-        By how much the deal lowers q from tomorrow on, in [0, 1].
-    cost : array_like of float
-        Cost k of the fight inside the movement to each side, paid once, at least 0.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
-    exploitation : array_like of float
-        What the leader loses to the government while its movement fights itself, once, at
-        least 0.
-    war_worth : array_like of float
-        Worth m of the stake while the war against the government goes on, in [0, 1); at peace
-        it is 1.
-    drift : array_like of float
-        By how much power inside the movement drifts to the rival if the war goes on, in
-        [0, 1]. The leader's share cannot fall below 0.
+    talks : Talks
+        What the leader weighs.
 
     Returns
     -------
     LeaderOptions
         Each part of the common shape. Talking is worth 1/(1 - d) less the rival's fighting
         value if the rival stays, and (1 - q)/(1 - d) - cost - exploitation if it does not.
-        Fighting on is worth m * ((1 - q) + d/(1 - d) * max(0, 1 - q - drift)).
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range or the shapes do not broadcast.
+        Fighting on is worth war_worth * ((1 - q) + W max(0, 1 - q - drift)).
 
     References
     ----------
@@ -540,64 +541,31 @@ def leader_options(
 
     Examples
     --------
-    >>> options = leader_options(0.6, 0.3, 0.5, 0.9, exploitation=1, war_worth=0.7, drift=0.1)
+    >>> options = leader_options(Talks(strength=0.6, shift=0.3, cost=0.5, discount=0.9,
+    ...                                exploitation=1, war_worth=0.7, drift=0.1))
     >>> float(options.talking.round(3)), float(options.fighting_on.round(3))
     (2.5, 2.17)
     """
-    q, delta, k, d, loss, m, drifts = broadcast(
-        **_named_fight(strength, cost, discount, shift),
-        exploitation=within("exploitation", exploitation, 0.0),
-        war_worth=within("war_worth", war_worth, 0.0, 1.0, open_high=True),
-        drift=share("drift", drift),
-    )
+    q, delta, k, d, loss, worth, drift = _talks(talks)
     stays = ~promise_breaks(q, delta, k, d)
     together = 1 / (1 - d) - np.maximum(q / (1 - d) - k, 0.0)
     apart = (1 - q) / (1 - d) - k - loss
-    later = np.maximum(1 - q - drifts, 0.0)
-    fighting_on = m * ((1 - q) + d / (1 - d) * later)
+    fighting_on = _war_a_period(q, d, worth, drift) / (1 - d)
     return LeaderOptions(np.where(stays, together, apart), fighting_on, stays)
 
 
-def leader_negotiates(
-    strength: ArrayLike,
-    shift: ArrayLike,
-    cost: ArrayLike,
-    discount: ArrayLike,
-    *,
-    exploitation: ArrayLike,
-    war_worth: ArrayLike,
-    drift: ArrayLike,
-) -> BoolArray:
+def leader_negotiates(talks: Talks) -> BoolArray:
     """Does the leader of a movement accept talks with the government?
 
     Parameters
     ----------
-    strength : array_like of float
-        Probability q that the rival faction wins a fight inside the movement, in [0, 1].
-    shift : array_like of float
-        By how much the deal lowers q from tomorrow on, in [0, 1].
-    cost : array_like of float
-        Cost k of the fight inside the movement to each side, paid once, at least 0.
-    discount : array_like of float
-        Worth d today of a stake tomorrow, in (0, 1).
-    exploitation : array_like of float
-        What the leader loses to the government while its movement fights itself, once, at
-        least 0.
-    war_worth : array_like of float
-        Worth m of the stake while the war against the government goes on, in [0, 1).
-    drift : array_like of float
-        By how much power inside the movement drifts to the rival if the war goes on, in
-        [0, 1].
+    talks : Talks
+        What the leader weighs.
 
     Returns
     -------
     numpy.ndarray of bool
         True where talking is worth at least as much as fighting on; the common shape.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range or the shapes do not broadcast.
 
     Notes
     -----
@@ -612,35 +580,65 @@ def leader_negotiates(
 
     Examples
     --------
-    >>> common = dict(strength=0.6, cost=0.5, discount=0.9, war_worth=0.7)
-    >>> leader_negotiates(**common, shift=[0.04, 0.3], exploitation=2, drift=0.0)
-    array([ True, False])
-    >>> leader_negotiates(**common, shift=0.3, exploitation=2, drift=[0.0, 0.3])
-    array([False,  True])
+    >>> from dataclasses import replace
+    >>> talks = Talks(strength=0.6, shift=[0.04, 0.3], cost=0.5, discount=0.9, exploitation=2,
+    ...               war_worth=0.7, drift=0.0)
+    >>> leader_negotiates(talks), leader_negotiates(replace(talks, drift=0.3))
+    (array([ True, False]), array([ True,  True]))
     """
-    options = leader_options(
-        strength,
-        shift,
-        cost,
-        discount,
-        exploitation=exploitation,
-        war_worth=war_worth,
-        drift=drift,
+    q, delta, k, d, loss, worth, drift = _talks(talks)
+    war = _war_a_period(q, d, worth, drift)
+    together = at_least(1.0, war + reservation_share(q, k, d))
+    apart = at_least(1.0, war + q + (1 - d) * (k + loss))
+    return np.where(promise_breaks(q, delta, k, d), apart, together)
+
+
+def _war_a_period(q: FloatArray, d: FloatArray, worth: FloatArray, drift: FloatArray) -> FloatArray:
+    """Return what fighting on is worth to the leader, spread evenly over the periods."""
+    return np.asarray(worth * ((1 - d) * (1 - q) + d * np.maximum(1 - q - drift, 0.0)))
+
+
+def _strong(q: FloatArray, k: FloatArray, d: FloatArray) -> BoolArray:
+    """Return where a fight is worth more than the whole stake of today."""
+    return exceeds(q, (1 + k) * (1 - d))
+
+
+def _talks(talks: Talks) -> tuple[FloatArray, ...]:
+    return broadcast(
+        **_named_fight(talks.strength, talks.cost, talks.discount, talks.shift),
+        exploitation=within("exploitation", talks.exploitation, 0.0),
+        war_worth=within("war_worth", talks.war_worth, 0.0, 1.0, open_high=True),
+        drift=share("drift", talks.drift),
     )
-    gain = (options.talking - options.fighting_on) * (1 - np.asarray(discount, dtype=float))
-    return np.asarray(gain >= -_ROUNDING)
+
+
+def _promise(
+    strength: ArrayLike,
+    shift: ArrayLike,
+    cost: ArrayLike,
+    discount: ArrayLike,
+    penalty: ArrayLike,
+    shift_cap: ArrayLike,
+) -> tuple[FloatArray, ...]:
+    """Return strength, how far it falls, cost, discount and penalty."""
+    q, delta, k, d, fine, cap = broadcast(
+        **_named_fight(strength, cost, discount, shift),
+        penalty=within("penalty", penalty, 0.0),
+        shift_cap=share("shift_cap", shift_cap),
+    )
+    return q, np.minimum(delta, cap), k, d, fine
 
 
 def _named_fight(
     strength: ArrayLike,
     cost: ArrayLike,
     discount: ArrayLike,
-    shift: ArrayLike | None = None,
+    *shift: ArrayLike,
 ) -> dict[str, FloatArray]:
     """Return the checked arguments in the order strength, shift (if given), cost, discount."""
     named = {"strength": share("strength", strength)}
-    if shift is not None:
-        named["shift"] = share("shift", shift)
+    if shift:
+        named["shift"] = share("shift", shift[0])
     named["cost"] = within("cost", cost, 0.0)
     named["discount"] = _discount(discount)
     return named

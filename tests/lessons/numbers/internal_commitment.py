@@ -7,6 +7,7 @@ from spoilers.explore import internal_commitment as show
 from spoilers.figures.internal_commitment.leader_choice import STRENGTH, WAR_WORTH
 from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.theory.internal_commitment import (
+    Talks,
     leader_options,
     promise_breaks,
     promise_credible,
@@ -37,17 +38,19 @@ def fights(steps: int) -> str:
     return str(steps)
 
 
+OFFER = Talks(
+    strength=STRENGTH, shift=SHIFT, cost=K, discount=D, exploitation=LOSS, war_worth=WAR_WORTH,
+    drift=0.0,
+)  # fmt: skip
+
+
 def talks_and_war() -> tuple[str, str]:
-    options = leader_options(
-        STRENGTH, SHIFT, K, D, exploitation=LOSS, war_worth=WAR_WORTH, drift=0.0
-    )
+    options = leader_options(OFFER)
     return two(options.talking * (1 - D)), two(options.fighting_on * (1 - D))
 
 
 def turning_drift() -> str:
-    options = leader_options(
-        STRENGTH, SHIFT, K, D, exploitation=LOSS, war_worth=WAR_WORTH, drift=0.0
-    )
+    options = leader_options(OFFER)
     return two((options.fighting_on - options.talking) * (1 - D) / (WAR_WORTH * D))
 
 

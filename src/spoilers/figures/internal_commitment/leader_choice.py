@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
-from spoilers.theory.internal_commitment import LeaderOptions, leader_negotiates, leader_options
+from spoilers.theory.internal_commitment import (
+    LeaderOptions,
+    Talks,
+    leader_negotiates,
+    leader_options,
+)
 
 STRENGTH, COST, DISCOUNT, WAR_WORTH = 0.6, 0.5, 0.9, 0.7
 LARGEST_DRIFT = 0.4
@@ -126,30 +132,24 @@ def describe_leader_choice(shift: float, exploitation: float, drift: float) -> s
     return f"The leader talks, at the price of a fight inside: {worth}. {why}"
 
 
-def _options(shift: float, exploitation: float, drifts: np.ndarray) -> LeaderOptions:
-    return leader_options(
-        STRENGTH,
-        shift,
-        COST,
-        DISCOUNT,
+def _offered(shift: float, exploitation: float, drift: ArrayLike) -> Talks:
+    return Talks(
+        strength=STRENGTH,
+        shift=shift,
+        cost=COST,
+        discount=DISCOUNT,
         exploitation=exploitation,
         war_worth=WAR_WORTH,
-        drift=drifts,
+        drift=drift,
     )
+
+
+def _options(shift: float, exploitation: float, drifts: np.ndarray) -> LeaderOptions:
+    return leader_options(_offered(shift, exploitation, drifts))
 
 
 def _talks(shift: float, exploitation: float, drift: float) -> bool:
-    return bool(
-        leader_negotiates(
-            STRENGTH,
-            shift,
-            COST,
-            DISCOUNT,
-            exploitation=exploitation,
-            war_worth=WAR_WORTH,
-            drift=drift,
-        )
-    )
+    return bool(leader_negotiates(_offered(shift, exploitation, drift)))
 
 
 def _turning_drift(shift: float, exploitation: float) -> float:
