@@ -8,16 +8,11 @@ from typing import Any
 import numpy as np
 
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.explore.values import decimals, grid
+from spoilers.explore.values import decimals, grid, slider
 from spoilers.figures.spine import NO_POLICY, Spine
-from spoilers.theory.parameters import find_letter
 from spoilers.theory.the_whole_game import Scenario
 
 TITLE = "The chain so far, and what it does to the price of quiet"
-
-
-def _moves(name: str, values: tuple[float, ...], fewer: tuple[float, ...]) -> Control:
-    return Control(name, find_letter(name).label, values, text=_written, baked=fewer)
 
 
 def _written(value: float) -> str:
@@ -27,30 +22,33 @@ def _written(value: float) -> str:
 # What a reader can move at the end of each lesson: the primitive behind its own number.
 CONTROLS: dict[str, tuple[Control, ...]] = {
     "the_airport": (
-        _moves("attack_cost", grid(0, 1, 0.05), grid(0, 1, 0.1)),
+        slider("attack_cost", grid(0, 1, 0.05), baked=grid(0, 1, 0.1)),
     ),
     "splintering": (
-        _moves("strength", grid(0, 0.4, 0.01), grid(0, 0.4, 0.02)),
+        slider("strength", grid(0, 0.4, 0.01), baked=grid(0, 0.4, 0.02)),
     ),
     "exclusive_negotiation": (
-        _moves("seat_price", (*grid(0, 1.2, 0.1), np.inf), (*grid(0, 1.2, 0.2), np.inf)),
-        _moves("attack_harm", grid(0, 1, 0.01), (0.0, 0.13, 0.3, 0.5, 0.7, 1.0)),
+        slider(
+            "seat_price", (*grid(0, 1.2, 0.1), np.inf), baked=(*grid(0, 1.2, 0.2), np.inf),
+            text=_written,
+        ),
+        slider("attack_harm", grid(0, 1, 0.01), baked=(0.0, 0.13, 0.3, 0.5, 0.7, 1.0)),
     ),
     "internal_commitment": (
-        _moves("infighting_cost", grid(0, 3, 0.1), (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)),
-        _moves("shift", grid(0, 0.4, 0.02), (0.0, 0.04, 0.1, 0.2, 0.4)),
+        slider("infighting_cost", grid(0, 3, 0.1), baked=(0.0, 0.5, 1.0, 1.5, 2.0, 3.0)),
+        slider("shift", grid(0, 0.4, 0.02), baked=(0.0, 0.04, 0.1, 0.2, 0.4)),
     ),
     "provocation": (
-        _moves("prior", grid(0, 1, 0.05), grid(0, 1, 0.1)),
-        _moves("foil_reliable", grid(0.35, 0.95, 0.05), (0.35, 0.5, 0.7, 0.8, 0.9, 0.95)),
+        slider("prior", grid(0, 1, 0.05), baked=grid(0, 1, 0.1)),
+        slider("foil_reliable", grid(0.35, 0.95, 0.05), baked=(0.35, 0.5, 0.7, 0.8, 0.9, 0.95)),
     ),
     "the_home_front": (
-        _moves("audience_cost", grid(0, 1, 0.02), grid(0, 1, 0.1)),
-        _moves("largest_response", (0.0, 0.15, 0.35, 0.6, 1.0), (0.0, 0.15, 0.35, 0.6, 1.0)),
+        slider("audience_cost", grid(0, 1, 0.02), baked=grid(0, 1, 0.1)),
+        slider("largest_response", (0.0, 0.15, 0.35, 0.6, 1.0), baked=(0.0, 0.15, 0.35, 0.6, 1.0)),
     ),
     "the_whole_game": (
-        _moves("guarantee", grid(0, 0.1, 0.002), grid(0, 0.1, 0.01)),
-        _moves("window", grid(0, 1, 0.01), grid(0, 1, 0.1)),
+        slider("guarantee", grid(0, 0.1, 0.002), baked=grid(0, 0.1, 0.01)),
+        slider("window", grid(0, 1, 0.01), baked=grid(0, 1, 0.1)),
     ),
 }  # fmt: skip
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from spoilers.explore.interactive import Control
+from spoilers.theory.parameters import find_letter
+
 
 def grid(low: float, high: float, step: float) -> tuple[float, ...]:
     """Which values lie evenly between two ends?
@@ -45,3 +51,45 @@ def decimals(value: float) -> str:
     '0.50'
     """
     return f"{value:.2f}"
+
+
+def slider(
+    name: str,
+    values: Sequence[float] = (),
+    *,
+    step: float = 0.05,
+    baked: Sequence[float] | None = None,
+    text: Callable[[Any], str] = decimals,
+) -> Control:
+    """Make a slider for a number of the course's table of letters.
+
+    Parameters
+    ----------
+    name : str
+        The number, one of `spoilers.theory.parameters.LETTERS`; its label comes from there.
+    values : sequence of float, optional
+        What can be chosen, in order; by default the range of the table in steps of `step`.
+    step : float
+        The distance between two neighbours where `values` is left out.
+    baked : sequence of float, optional
+        The fewer values that a page computes beforehand; all of them if left out.
+    text : callable from a value to str
+        How a value is written.
+
+    Returns
+    -------
+    Control
+        The slider.
+
+    Raises
+    ------
+    ValueError
+        If there is no such number.
+
+    Examples
+    --------
+    >>> slider("shift", step=0.5).values, slider("shift").label
+    ((0.0, 0.5, 1.0), 'Shift of power by the deal')
+    """
+    row = find_letter(name)
+    return Control(name, row.label, values or grid(*row.slider, step), text=text, baked=baked)
