@@ -85,6 +85,14 @@ def test_no_label_is_cut_in_jupyterlab(interactive: Interactive) -> None:
 
 
 @pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
+def test_no_two_places_of_a_control_read_alike(interactive: Interactive) -> None:
+    for values in settings(interactive):
+        for control in interactive.controls:
+            labels = [control.text(value) for value in control.choices(values)]
+            assert len(set(labels)) == len(labels), control.name
+
+
+@pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
 def test_no_picture_is_empty_and_every_picture_is_told_in_a_sentence(
     interactive: Interactive,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.explore.values import decimals, grid, slider
+from spoilers.explore.values import decimals, grid, slider, thousandths
 from spoilers.figures.spine import NO_POLICY, Spine
 from spoilers.theory.the_whole_game import Scenario
 
@@ -47,7 +47,9 @@ CONTROLS: dict[str, tuple[Control, ...]] = {
         slider("largest_response", (0.0, 0.15, 0.35, 0.6, 1.0), baked=(0.0, 0.15, 0.35, 0.6, 1.0)),
     ),
     "the_whole_game": (
-        slider("guarantee", grid(0, 0.1, 0.002), baked=grid(0, 0.1, 0.01)),
+        slider(
+            "guarantee", grid(0, 0.1, 0.002), baked=grid(0, 0.1, 0.01), text=thousandths,
+        ),
         slider("window", grid(0, 1, 0.01), baked=grid(0, 1, 0.1)),
     ),
 }  # fmt: skip

@@ -53,6 +53,27 @@ def decimals(value: float) -> str:
     return f"{value:.2f}"
 
 
+def thousandths(value: float) -> str:
+    """How does a control write a number that moves in thousandths?
+
+    Parameters
+    ----------
+    value : float
+        The number.
+
+    Returns
+    -------
+    str
+        With three decimals.
+
+    Examples
+    --------
+    >>> thousandths(0.026)
+    '0.026'
+    """
+    return f"{value:.3f}"
+
+
 def slider(
     name: str,
     values: Sequence[float] = (),
