@@ -10,24 +10,36 @@ The gain rises in t, so the member at the wing's inner edge decides:
     f(t) = (t - x)**2 - ((1 - t)/2)**2 - b t - c >= 0,     b = unity.
 
 f is convex and f(x) < 0, so an upper wing leaves if and only if f(1) > 0, that is
-(1 - x)**2 > b + c. The lower wing is the mirror image, x -> 1 - x.
+(1 - x)**2 > b + c. Several wings may be willing to leave; the course takes the largest. The lower
+wing is the mirror image, x -> 1 - x.
 """
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from spoilers.theory.arguments import FloatArray, broadcast, finite, share, within
+from spoilers.theory.arguments import (
+    BoolArray,
+    FloatArray,
+    at_least,
+    broadcast,
+    exceeds,
+    finite,
+    one,
+    share,
+    within,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
-
-BoolArray = NDArray[np.bool_]
 
 
 def _parameters(
@@ -59,7 +71,8 @@ def edge_gain(
     Returns
     -------
     numpy.ndarray of float
-        The gain f(t), of the common shape; the wing forms where it is not negative.
+        The gain f(t), of the common shape. For an edge above the platform the wing forms where
+        it is not negative. Below the platform it says nothing about a wing.
 
     Raises
     ------
@@ -113,7 +126,7 @@ def splits(platform: ArrayLike, unity: ArrayLike, exit_cost: ArrayLike) -> BoolA
     array([ True, False])
     """
     x, b, c = _parameters(platform, unity, exit_cost)
-    return np.asarray((1 - x) ** 2 > b + c)
+    return exceeds((1 - x) ** 2, b + c)
 
 
 def largest_splinter(platform: ArrayLike, unity: ArrayLike, exit_cost: ArrayLike) -> FloatArray:
@@ -153,7 +166,7 @@ def largest_splinter(platform: ArrayLike, unity: ArrayLike, exit_cost: ArrayLike
     slope = 2 * x + b - 0.5
     root = np.sqrt(np.maximum(slope**2 - 3 * (x**2 - 0.25 - c), 0.0))
     edge = (slope + root) / 1.5
-    return np.where((1 - x) ** 2 > b + c, np.clip(1 - edge, 0.0, 1.0), 0.0)
+    return np.where(exceeds((1 - x) ** 2, b + c), np.clip(1 - edge, 0.0, 1.0), 0.0)
 
 
 def broad_church(unity: ArrayLike, exit_cost: ArrayLike) -> BoolArray:
@@ -188,7 +201,7 @@ def broad_church(unity: ArrayLike, exit_cost: ArrayLike) -> BoolArray:
     b = within("unity", unity, 0.0)
     c = within("exit_cost", exit_cost, 0.0)
     b, c = broadcast(unity=b, exit_cost=c)
-    return np.asarray(b + c >= 0.25)
+    return at_least(b + c, 0.25)
 
 
 @dataclass(frozen=True)
@@ -240,9 +253,7 @@ class Movement:
             _parameters(self.platform, self.unity, self.exit_cost),
             strict=True,
         ):
-            if value.ndim:
-                raise ValueError(f"{name} has shape {value.shape}: expected one number")
-            object.__setattr__(self, name, float(value))
+            object.__setattr__(self, name, one(name, value))
 
     def edge_gains(self) -> FloatArray:
         """What would each member gain if the wing began with it?
@@ -259,14 +270,18 @@ class Movement:
         >>> Movement([0.0, 1.0], 0.0, 0.25, 0.05).edge_gains().round(3)
         array([-0.3  ,  0.825])
         """
+        _, nearer, given_up = self._gains_and_losses()
+        return np.asarray(nearer - given_up)
+
+    def _gains_and_losses(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return the sorted ideal points, what the edge gains and what it gives up."""
         ideals = np.sort(np.asarray(self.ideals))
         n = ideals.size
         first = np.arange(n)
         # The median of ideals[k:], for every k at once.
         middle = (ideals[(first + n - 1) // 2] + ideals[(first + n) // 2]) / 2
-        stays = self.unity - (ideals - self.platform) ** 2
-        leaves = self.unity * (n - first) / n - (ideals - middle) ** 2 - self.exit_cost
-        return np.asarray(leaves - stays)
+        given_up = self.unity * first / n + (ideals - middle) ** 2 + self.exit_cost
+        return ideals, (ideals - self.platform) ** 2, given_up
 
     def splinter(self) -> BoolArray:
         """Who belongs to the largest upper wing that leaves?
@@ -287,9 +302,9 @@ class Movement:
         235
         """
         members = np.asarray(self.ideals)
-        ideals = np.sort(members)
-        starts = np.r_[True, ideals[1:] > ideals[:-1]] & (ideals > self.platform)
-        possible = np.flatnonzero(starts & (self.edge_gains() >= 0))
+        ideals, nearer, given_up = self._gains_and_losses()
+        starts = np.r_[True, ideals[1:] > ideals[:-1]] & exceeds(ideals, self.platform)
+        possible = np.flatnonzero(starts & at_least(nearer, given_up))
         if not possible.size:
             return np.zeros(members.size, dtype=bool)
         return np.asarray(members >= ideals[possible[0]])
@@ -319,8 +334,8 @@ def predicted_split(
     -------
     tuple of two sets of nodes
         Those who stay with `leader`, those who go with `rival`. Where several cuts are
-        equally cheap, it is the one with the fewest on the rival's side: who has no reason
-        to move stays.
+        equally cheap by the common tie rule, it is the one with the fewest on the rival's side:
+        who has no reason to move stays.
 
     Raises
     ------
@@ -350,12 +365,27 @@ def predicted_split(
         raise ValueError(f"leader and rival are both {leader!r}: expected two members")
     ties = nx.Graph()
     ties.add_nodes_from(graph)
-    for one, other, strength in graph.edges(data=weight, default=1):
-        capacity = float(within(f"{weight} of ({one!r}, {other!r})", strength, 0.0))
-        before = ties.get_edge_data(one, other, {"capacity": 0.0})["capacity"]
-        ties.add_edge(one, other, capacity=before + capacity)
+    for here, there, strength in graph.edges(data=weight, default=1):
+        name = f"{weight} of ({here!r}, {there!r})"
+        capacity = one(name, within(name, strength, 0.0))
+        before = ties.get_edge_data(here, there, {"capacity": 0.0})["capacity"]
+        ties.add_edge(here, there, capacity=before + capacity)
+    cheapest, _ = nx.minimum_cut(ties, leader, rival)
+    _count_in_whole_numbers(ties, cheapest)
     _, (stay, go) = nx.minimum_cut(ties, leader, rival)
     return set(stay), set(go)
+
+
+def _count_in_whole_numbers(ties: nx.Graph, cheapest: float) -> None:
+    """Round ties to whole parts of the cheapest cut, so that equal cuts are equal exactly."""
+    # A power of ten keeps decimals as they were typed.
+    parts = Fraction(10) ** (12 - math.floor(math.log10(cheapest))) if cheapest else 0
+    for _, _, tie in ties.edges(data=True):
+        if cheapest:
+            # No tie stronger than the cheapest cut is ever cut.
+            tie["capacity"] = round(Fraction(min(tie["capacity"], 2 * cheapest)) * parts)
+        else:
+            tie["capacity"] = int(tie["capacity"] > 0)
 
 
 def exit_waves(
@@ -405,7 +435,7 @@ def exit_waves(
     >>> exit_waves(nx.path_graph(4), lambda member: 0.6, influence=1, seeds=[1])
     [[1], [0, 2], [3]]
     """
-    weight = float(within("influence", influence, 0.0))
+    weight = one("influence", within("influence", influence, 0.0))
     gains = {node: _gain_of(node, gain) for node in graph}
     first = list(dict.fromkeys(seeds))
     for seed in first:
@@ -414,11 +444,10 @@ def exit_waves(
     neighbours = {node: set(graph[node]) - {node} for node in graph}
     waves, gone = [first], set(first)
     while True:
-        wave = [
-            node
-            for node in graph
-            if node not in gone and gains[node] > weight * _inside(neighbours[node], gone)
-        ]
+        left = [node for node in graph if node not in gone]
+        inside = np.array([_inside(neighbours[node], gone) for node in left])
+        leaves = exceeds([gains[node] for node in left], weight * inside)
+        wave = list(itertools.compress(left, leaves))
         if not wave:
             return waves
         waves.append(wave)
@@ -472,10 +501,15 @@ def exit_cascade(
 
 def _gain_of(node: Hashable, gain: Mapping[Any, float] | Callable[[Any], float]) -> float:
     if callable(gain):
-        return float(finite(f"gain of {node!r}", gain(node)))
+        return _one_gain(node, gain(node))
     if node not in gain:
         raise ValueError(f"gain has no entry for {node!r}: expected one for every member")
-    return float(finite(f"gain of {node!r}", gain[node]))
+    return _one_gain(node, gain[node])
+
+
+def _one_gain(node: Hashable, gain: float) -> float:
+    name = f"gain of {node!r}"
+    return one(name, finite(name, gain))
 
 
 def _inside(neighbours: set[Hashable], gone: set[Hashable]) -> float:
