@@ -72,6 +72,7 @@ def test_what_stays_is_not_said_to_move(before: float, step: float) -> None:
 @pytest.mark.parametrize(
     ("chance", "said"),
     [
+        (1e-300, "less than 0.1% of the time"),
         (0.0009, "less than 0.1% of the time"),
         (0.0016, "0.16% of the time"),
         (0.015, "1.5% of the time"),

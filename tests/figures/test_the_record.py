@@ -2,122 +2,127 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable
+from itertools import product
 
-import plotly.graph_objects as go
 import pytest
 
 from spoilers import data
+from spoilers.data.the_record import THRESHOLD
 from spoilers.evidence.changes import rate_ratio
-from spoilers.figures.the_record.changes_after_deals import (
-    UNTIL,
-    changes_after_deals,
-    describe_changes_after_deals,
-    pairs,
-)
-from spoilers.figures.the_record.deal_windows import (
-    DEALS,
-    MONTHS,
-    deal_windows,
-    describe_deal_windows,
-    windows,
-)
-from spoilers.figures.the_record.episodes_table import (
-    ATTACKERS,
-    INCLUSION,
-    describe_episodes_table,
-    episodes_table,
-    rows,
-)
+from spoilers.figures.the_record.changes_after_deals import UNTIL, Case, ChangesAfterDeals
+from spoilers.figures.the_record.deal_windows import DEALS, MONTHS, DealWindows
+from spoilers.figures.the_record.episodes_table import ATTACKERS, INCLUSION, EpisodesTable
 from spoilers.figures.the_record.shares_by_signature import (
     BEFORE,
     KINDS,
     WHO,
-    chosen,
-    contrast,
-    describe_shares_by_signature,
+    SharesBySignature,
     odds,
-    shares_by_signature,
 )
 from spoilers.figures.the_record.violence_measures import (
     FIGHTS,
     SPLITS,
-    deaths_by_year,
-    describe_violence_measures,
-    listed_attacks,
-    violence_measures,
+    YEARS,
+    Deaths,
+    ViolenceMeasures,
 )
-
-
-def traces(figure: go.Figure) -> dict[str, Any]:
-    return {trace.name: trace for trace in figure.data}
-
+from tests.figures.traces import by_name
 
 # --- the three measures ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("fight", FIGHTS)
 def test_the_bars_are_the_deaths_of_the_table(fight: str) -> None:
-    bars = traces(violence_measures("doha", fight))["deaths in a year"]
+    picture = ViolenceMeasures(fight=fight)
+    bars = by_name(picture.draw())["deaths in a year"]
     wanted = {
         "government": {"government"},
         "taliban": {"taliban"},
         "both": {"government", "taliban"},
-    }
-    for year, shown in zip(range(2015, 2023), bars.y, strict=True):
-        summed = sum(
-            row.deaths
+    }[fight]
+    for year, shown in zip(YEARS, bars.y, strict=True):
+        rows = [
+            row
             for row in data.relations(year)
-            if row.kind == "fought"
-            and "isk" in (row.one, row.other)
-            and {row.one, row.other} & wanted[fight]
-        )
-        assert shown == summed
-    low, best, high = deaths_by_year(fight)[2018]
+            if row.kind == "fought" and "isk" in (row.one, row.other)
+            if {row.one, row.other} & wanted
+        ]
+        assert shown == sum(row.deaths for row in rows)
+        assert picture.deaths[year].unlisted == len(wanted) - len(rows)
+    low, best, high, _ = picture.deaths[2018]
     assert low <= best <= high
     assert bars.error_y.array[3] == high - best
+    assert bars.error_y.arrayminus[3] == best - low
 
 
 def test_both_fights_are_the_sum_of_the_two() -> None:
-    parts = [deaths_by_year(fight) for fight in ("government", "taliban")]
-    for year, total in deaths_by_year("both").items():
+    parts = [ViolenceMeasures(fight=fight).deaths for fight in ("government", "taliban")]
+    for year, total in ViolenceMeasures(fight="both").deaths.items():
         assert total == tuple(a + b for a, b in zip(parts[0][year], parts[1][year], strict=True))
 
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_what_came_after_looks_different_without_its_colour(split: str) -> None:
-    shown = traces(violence_measures(split, "government"))
+    shown = by_name(ViolenceMeasures(split).draw())
     bars, marks = shown["deaths in a year"].marker, shown["attacks we list"].marker
     assert len(set(zip(bars.color, bars.pattern.shape, strict=True))) == 2
     assert len(set(marks.color)) == len(set(marks.symbol) - {"x-thin-open"})
 
 
 def test_a_count_stands_at_its_rate_for_thirty_days() -> None:
-    labels = traces(violence_measures("doha", "government"))["attacks in all"]
-    envoy = traces(violence_measures("doha", "government"))["attacks counted by the UN envoy"]
-    assert "334 (envoy)" in labels.text
+    shown = by_name(ViolenceMeasures().draw())
+    envoy = shown["attacks counted by the UN envoy"]
+    assert "334 (envoy)" in shown["attacks in all"].text
     # 334 attacks in the 321 days from 1 January to 17 November 2021.
     assert max(value for value in envoy.y if value) == pytest.approx(334 / 321 * 30, abs=0.01)
 
 
 def test_the_list_of_attacks_is_said_to_begin_with_the_deal() -> None:
-    assert min(event.date for event in listed_attacks()).year == 2020
-    assert "cannot" not in describe_violence_measures("kabul", "both")
-    assert "neither can say what it changed" in describe_violence_measures("doha", "taliban")
-    assert "fell from 51 in 2019 to under 25 in 2020" in describe_violence_measures(
-        "doha", "taliban"
+    assert min(event.date for event in ViolenceMeasures().attacks).year == 2020
+    assert "cannot" not in ViolenceMeasures("kabul", "both").describe()
+    said = ViolenceMeasures("doha", "taliban").describe()
+    assert "neither can say what it changed" in said
+    assert "fell from 51 in 2019 to under 25 in 2020" in said
+
+
+def test_what_the_threshold_hides_is_not_known() -> None:
+    said = ViolenceMeasures("kabul", "taliban").describe()
+    assert said.startswith(
+        "Deaths in fighting with the Taliban were under 25 in 2020 and under 25 in 2022, so nobody "
+        "knows whether they rose or fell across the fall of Kabul."
     )
+    # 316 with the government, and up to 24 with the Taliban that the table does not list.
+    both = ViolenceMeasures("kabul", "both").describe()
+    assert "fell from 316–340 in 2020 to 252–276 in 2022" in both
+
+
+@pytest.mark.parametrize(
+    ("deaths", "said"),
+    [
+        (Deaths(20, 30, 40, 0), "30"),
+        (Deaths(1000, 1250, 1300, 1), "1,250–1,274"),
+        (Deaths(0, 0, 0, 1), "under 25"),
+        (Deaths(0, 0, 0, 2), "under 49"),
+    ],
+)
+def test_deaths_are_written_with_what_is_known_of_them(deaths: Deaths, said: str) -> None:
+    assert str(deaths) == said
 
 
 # --- who signed --------------------------------------------------------------------------
+
+CHOICES = list(product(KINDS, WHO, BEFORE))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("who", WHO)
 def test_quiet_and_fought_before_are_all_of_them(kind: str, who: str) -> None:
-    parts = [chosen(kind, who, before) for before in ("quiet", "fought")]
-    assert {row.id for part in parts for row in part} == {r.id for r in chosen(kind, who, "any")}
-    assert sum(map(len, parts)) == len(chosen(kind, who, "any"))
+    whole = SharesBySignature(kind, who).agreements
+    parts = [SharesBySignature(kind, who, before).agreements for before in ("quiet", "fought")]
+    assert {row.id for part in parts for row in part} == {row.id for row in whole}
+    assert sum(map(len, parts)) == len(whole) > 20
 
 
 def test_the_contrast_is_counted_from_the_table_by_hand() -> None:
@@ -128,15 +133,14 @@ def test_the_contrast_is_counted_from_the_table_by_hand() -> None:
             counted[row.signed][0] += after >= 25
             counted[row.signed][1] += 1
     assert counted == {"all": [7, 39], "some": [21, 30]}
-    found = contrast("full", "others", "any")
+    found = SharesBySignature().contrast
     assert [(p.count, p.of) for p in (found.first, found.second)] == [(7, 39), (21, 30)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize(("kind", "who", "before"), CHOICES)
 def test_the_real_difference_stands_where_the_shares_say(kind: str, who: str, before: str) -> None:
-    shown = traces(shares_by_signature(kind, who, before))
+    picture = SharesBySignature(kind, who, before)
+    shown = by_name(picture.draw())
     second, first = shown["share of agreements after which they fought"].x
     assert shown["the real difference"].x[0] == pytest.approx(second - first, abs=2e-4)
     low_two, high_two, _, low_one, high_one = shown["95% interval"].x
@@ -146,21 +150,30 @@ def test_the_real_difference_stands_where_the_shares_say(kind: str, who: str, be
     assert max(shuffled.y) == 1
     # One of the bars is the real difference: shuffling can make what happened.
     assert min(abs(x - (second - first)) for x in shuffled.x) < 2e-4
-    assert describe_shares_by_signature(kind, who, before).count("%") == 2
+    shares = r"\((\d+%)\) that all had signed, .* \((\d+%)\) that not all had signed"
+    assert re.search(shares, picture.describe())
 
 
 @pytest.mark.parametrize(
     ("p", "said"),
     [
-        (0.0001, "less than once in 1,000 times: chance is no explanation"),
-        (0.01, "about once in 100: chance is a poor explanation"),
-        (0.07, "about 7 times in 100: the numbers leave it open"),
-        (0.14, "about once in 10: these numbers cannot tell it from chance"),
-        (0.99, "comes always: these numbers cannot tell it from chance"),
+        (0.0, "never: chance is no explanation"),
+        (1e-16, "less than 0.1% of the time: chance is no explanation"),
+        (0.0016, "0.16% of the time: chance is a poor explanation"),
+        (0.01, "1% of the time: chance is a poor explanation"),
+        (0.096, "9.6% of the time: the numbers leave it open"),
+        (0.14, "14% of the time: these numbers cannot tell it from chance"),
+        (0.951, "95% of the time: these numbers cannot tell it from chance"),
+        (1.0, "every time: these numbers cannot tell it from chance"),
     ],
 )
 def test_odds_in_words(p: float, said: str) -> None:
-    assert said in odds(p)
+    assert odds(p) == f"Shuffling makes a difference this large {said}."
+
+
+def test_a_test_of_few_cases_is_told_as_it_came_out() -> None:
+    said = SharesBySignature("partial", "signers", "quiet").describe()
+    assert said.endswith("0.16% of the time: chance is a poor explanation.")
 
 
 # --- inside the deals --------------------------------------------------------------------
@@ -169,28 +182,47 @@ def test_odds_in_words(p: float, said: str) -> None:
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("until", UNTIL)
 def test_every_deal_stands_in_one_row_with_its_turn(who: str, until: str) -> None:
-    cases = pairs(who, until)
-    assert len(cases) == len({name for name, _, _ in cases}) == 30
-    figure = changes_after_deals(who, until)
-    ends = [t for t in figure.data if t.name.split(" ")[0] in ("rose", "fell", "stayed")]
-    counts = [int(trace.name.split("(")[1].rstrip(")")) for trace in ends]
-    assert counts == [
-        sum(after > before for _, before, after in cases),
-        sum(after < before for _, before, after in cases),
-        sum(after == before for _, before, after in cases),
-    ]
-    shown = sorted(y for trace in ends for y in trace.y if y is not None)
-    assert shown == list(range(30))
-    assert len({trace.marker.symbol for trace in ends}) == 3
-    assert f"rose in {counts[0]} of 30 cases" in describe_changes_after_deals(who, until)
+    picture = ChangesAfterDeals(who, until)
+    cases = picture.cases
+    assert len(cases) == len({case.name for case in cases}) == 30
+    up = sum(case.after > case.before for case in cases)
+    down = sum(case.after < case.before for case in cases)
+    shown = by_name(picture.draw())
+    names = (f"rose ({up})", f"fell ({down})", f"no known change ({30 - up - down})")
+    rows = sorted(y for name in names for y in shown[name].y if y is not None)
+    assert rows == list(range(30))
+    assert len({shown[name].marker.symbol for name in names}) == 3
+    assert f"rose in {up} of 30 cases and fell in {down}. In the other" in picture.describe()
 
 
 def test_a_year_under_the_threshold_is_written_so() -> None:
-    figure = changes_after_deals("others", "after")
+    figure = ChangesAfterDeals().draw()
     assert figure.layout.xaxis.ticktext[0] == "under 25"
-    before = traces(figure)["the year before"]
+    before = by_name(figure)["the year before"]
     assert min(before.x) == figure.layout.xaxis.tickvals[0]
-    assert before.text[before.x.index(min(before.x))] == "under 25"
+    assert before.customdata[before.x.index(min(before.x))] == "under 25"
+    assert "from 34 to under 25 deaths" in ChangesAfterDeals("signers").describe()
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("until", UNTIL)
+def test_two_years_under_the_threshold_are_no_year_like_the_other(who: str, until: str) -> None:
+    picture = ChangesAfterDeals(who, until)
+    hidden = [case for case in picture.cases if max(case.before, case.after) < THRESHOLD]
+    assert hidden
+    assert all(case.turn == "no known change" for case in hidden)
+    said = picture.describe()
+    assert f"In the other {len(hidden)} both years had fewer than 25 deaths, so nobody" in said
+    assert "same" not in said
+
+
+def test_cases_that_were_really_equal_are_told_apart_from_the_hidden() -> None:
+    picture = ChangesAfterDeals()
+    cases = (Case("a", 0, 0), Case("b", 30, 30), Case("c", 50, 20), Case("d", 60, 60))
+    vars(picture)["cases"] = cases
+    assert "fell in 1. In 2 they were equal. In the other 1 both years" in picture.describe()
+    vars(picture)["cases"] = cases[1:]
+    assert "In 2 they were equal. The middle case" in picture.describe()
 
 
 # --- around a deal -----------------------------------------------------------------------
@@ -199,8 +231,8 @@ def test_a_year_under_the_threshold_is_written_so() -> None:
 @pytest.mark.parametrize("deal", DEALS)
 @pytest.mark.parametrize("months", MONTHS)
 def test_bars_and_ratios_are_those_of_the_windows(deal: str, months: int) -> None:
-    shown = traces(deal_windows(deal, months))
-    listed = windows(deal, months)
+    picture = DealWindows(deal, months)
+    shown, listed = by_name(picture.draw()), picture.windows
     assert any(window.role == "included" for window in listed)
     assert any(window.role == "excluded" for window in listed)
     assert list(shown["deaths before"].x) == [window.deaths_before for window in listed]
@@ -210,18 +242,27 @@ def test_bars_and_ratios_are_those_of_the_windows(deal: str, months: int) -> Non
         ratio = rate_ratio(window.events_before, window.events_after)
         if 0.04 < ratio.value < 40:
             assert place == pytest.approx(ratio.value, abs=1e-3)
-    said = describe_deal_windows(deal, months)
+    said = picture.describe()
     assert DEALS[deal] in said
     outside = [window for window in listed if window.role == "excluded"]
     most = max(outside, key=lambda window: (window.deaths_after, window.deaths_before))
-    assert f"went from {most.deaths_before:,} to {most.deaths_after:,}" in said
+    assert f"fought most: deaths went from {most.deaths_before:,} to {most.deaths_after:,}" in said
 
 
 def test_a_rise_that_may_be_chance_is_called_so() -> None:
-    assert "at least 6.8 times if each stands for itself" in describe_deal_windows(
-        "framework_2012", 12
+    assert "If clashes are independent, that is at least 6.8 times as many." in (
+        DealWindows("framework_2012").describe()
     )
-    assert "and that may be chance" in describe_deal_windows("colon_2016", 12)
+    assert (
+        "clashes went from 9 to 19, which may be chance" in DealWindows("jakarta_1996").describe()
+    )
+
+
+def test_what_stays_is_not_said_to_go_anywhere() -> None:
+    assert "clashes stayed at 10." in DealWindows("colon_2016").describe()
+    assert "with the SLM/A (Minawi) stayed at 0 and with JEM stayed at 0." in (
+        DealWindows("juba_2020").describe()
+    )
 
 
 def test_every_deal_of_the_table_can_be_chosen_or_is_the_ceasefire_before_one() -> None:
@@ -235,43 +276,52 @@ def test_every_deal_of_the_table_can_be_chosen_or_is_the_ceasefire_before_one() 
 @pytest.mark.parametrize("inclusion", INCLUSION)
 @pytest.mark.parametrize("attacker", ATTACKERS)
 def test_the_list_holds_what_was_asked_for(inclusion: str, attacker: str) -> None:
-    listed = rows(inclusion, attacker)
-    names = traces(episodes_table(inclusion, attacker))["deals"].text
-    assert list(names) == [f"{episode.date.year} {episode.label}" for episode in listed]
-    for episode in listed:
+    picture = EpisodesTable(inclusion, attacker)
+    names = by_name(picture.draw())["deals"].text
+    assert list(names) == [f"{each.date.year} {each.label}" for each in picture.episodes]
+    for episode in picture.episodes:
         assert inclusion in ("any", episode.inclusion)
         assert attacker == "any" or episode.spoiled == (attacker != "none")
-    said = describe_episodes_table(inclusion, attacker)
-    assert said.startswith(f"{len(listed)} episode")
+    said = picture.describe()
+    assert said.startswith(f"{len(names)} episode")
     assert said.endswith("The set was chosen by hand: it cannot say how often.")
+    for kind, of in (("left a group out", 27), ("left none out", 17)):
+        chosen = INCLUSION[inclusion] in ("all deals", f"deals that {kind}")
+        assert (f"of the {of} deals that {kind}" in said) == chosen
+
+
+def test_a_list_of_nothing_is_told_in_whole_sentences() -> None:
+    said = EpisodesTable("inclusive", "outside").describe()
+    assert said.startswith("0 episodes. There was violence by the excluded against 0 of the 17 ")
 
 
 def test_every_episode_is_listed_in_the_order_of_time() -> None:
-    listed = rows("any", "any")
+    listed = EpisodesTable().episodes
     assert {episode.id for episode in listed} == {episode.id for episode in data.episodes()}
     assert [e.date for e in listed] == sorted(e.date for e in listed)
 
 
 def test_marks_differ_in_shape_and_not_only_in_colour() -> None:
-    marks = traces(episodes_table("any", "any"))["was a group left out?"].marker
+    marks = by_name(EpisodesTable().draw())["was a group left out?"].marker
     assert len(set(zip(marks.symbol, marks.color, strict=True))) == len(set(marks.symbol)) == 2
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("make", "said"),
     [
-        (lambda: violence_measures("oslo", "both"), "split = 'oslo'"),
-        (lambda: violence_measures("doha", "none"), "fight = 'none'"),
-        (lambda: chosen("half", "others", "any"), "kind = 'half'"),
-        (lambda: chosen("full", "me", "any"), "who = 'me'"),
-        (lambda: chosen("full", "others", "often"), "before = 'often'"),
-        (lambda: pairs("others", "never"), "until = 'never'"),
-        (lambda: windows("oslo", 12), "deal = 'oslo'"),
-        (lambda: windows("colon_2016", 6), "months = 6"),
-        (lambda: rows("some", "any"), "inclusion = 'some'"),
-        (lambda: rows("any", "me"), "attacker = 'me'"),
+        (lambda: ViolenceMeasures("oslo", "both"), "split = 'oslo'"),
+        (lambda: ViolenceMeasures("doha", "none"), "fight = 'none'"),
+        (lambda: SharesBySignature("half"), "kind = 'half': expected one of full, partial"),
+        (lambda: SharesBySignature("full", "me"), "who = 'me'"),
+        (lambda: SharesBySignature("full", "others", "often"), "before = 'often'"),
+        (lambda: ChangesAfterDeals("others", "never"), "until = 'never'"),
+        (lambda: ChangesAfterDeals("me"), "who = 'me'"),
+        (lambda: DealWindows("oslo"), "deal = 'oslo'"),
+        (lambda: DealWindows("colon_2016", 6), "months = 6: expected one of 12, 24"),
+        (lambda: EpisodesTable("some"), "inclusion = 'some'"),
+        (lambda: EpisodesTable("any", "me"), "attacker = 'me'"),
     ],
 )
-def test_a_choice_that_is_not_there_is_named(call: Any, said: str) -> None:
+def test_a_choice_that_is_not_there_is_named(make: Callable[[], object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        call()
+        make()

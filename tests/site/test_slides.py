@@ -224,7 +224,7 @@ def test_the_gates_see_a_dead_picture_and_a_slide_that_runs_over(
 def test_a_long_slide_is_scrolled_by_keyboard_and_by_finger(chromium: Browser, site: Path) -> None:
     page = chromium.new_page(viewport=ROOM)
     page.goto((site / "slides" / f"{LESSONS[7].stem}.html").as_uri())
-    number = turn_to(page, "[data-key='episodes']")
+    number = turn_to(page, "[data-key='episodes_table']")
     slide = page.locator("section.present:not(.stack)")
     expect(slide).to_have_attribute("tabindex", "0", timeout=SECOND)
     expect(slide).to_have_attribute("data-prevent-swipe", "")

@@ -135,7 +135,7 @@ def rate_ratio(before: int, after: int, *, level: float = 0.95) -> Ratio:
     before, after : int
         Events in two spans of the same length, at least 0.
     level : float, optional
-        How often the interval is to hold the true ratio, in (0, 1).
+        How often the interval is to hold the true ratio at least, in (0, 1).
 
     Returns
     -------

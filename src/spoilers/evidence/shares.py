@@ -22,7 +22,7 @@ class Share:
     low, high : float
         The exact interval.
     level : float
-        How often such an interval holds the true share.
+        Of such intervals at least this share hold the true one; of few cases, more.
     """
 
     count: int
@@ -46,8 +46,8 @@ class Comparison:
     low, high : float
         The interval of the difference.
     p : float
-        How often chance alone would set the two at least so far apart, if the same cases were
-        dealt out anew.
+        How often chance alone would make a table at most as likely as this one, if the same
+        cases were dealt out anew (Fisher's order, which is not always that of the difference).
     """
 
     first: Share
@@ -68,7 +68,7 @@ def share(count: int, of: int, *, level: float = 0.95) -> Share:
     of : int
         All cases, at least 1.
     level : float, optional
-        How often the interval is to hold the true share, in (0, 1).
+        How often the interval is to hold the true share at least, in (0, 1).
 
     Returns
     -------

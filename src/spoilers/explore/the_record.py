@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from IPython.display import HTML
 
 from spoilers import data
-from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.figures.the_record.changes_after_deals import (
-    UNTIL,
-    changes_after_deals,
-    describe_changes_after_deals,
-)
-from spoilers.figures.the_record.deal_windows import DEALS, MONTHS, describe_deal_windows
-from spoilers.figures.the_record.deal_windows import deal_windows as draw_deal_windows
-from spoilers.figures.the_record.episodes_table import (
-    ATTACKERS,
-    INCLUSION,
-    describe_episodes_table,
-    episodes_table,
-)
-from spoilers.figures.the_record.shares_by_signature import (
-    BEFORE,
-    KINDS,
-    WHO,
-    describe_shares_by_signature,
-    shares_by_signature,
-)
-from spoilers.figures.the_record.violence_measures import (
-    FIGHTS,
-    SPLITS,
-    describe_violence_measures,
-    violence_measures,
-)
+from spoilers.figures.the_record.changes_after_deals import UNTIL, ChangesAfterDeals
+from spoilers.figures.the_record.deal_windows import DEALS, MONTHS, DealWindows
+from spoilers.figures.the_record.episodes_table import ATTACKERS, INCLUSION, EpisodesTable
+from spoilers.figures.the_record.shares_by_signature import BEFORE, KINDS, WHO, SharesBySignature
+from spoilers.figures.the_record.violence_measures import FIGHTS, SPLITS, ViolenceMeasures
 
 
-def three_measures() -> Interactive:
+def violence_measures() -> Interactive:
     """Let the reader cut three measures of violence at one of two days.
 
     Returns
@@ -47,18 +27,15 @@ def three_measures() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in three_measures().controls]
+    >>> [control.name for control in violence_measures().controls]
     ['split', 'fight']
     """
-    return from_functions(
-        key="three-measures",
+    return Interactive(
+        ViolenceMeasures,
         title="Violence by IS-K in three measures",
-        draw=violence_measures,
-        describe=describe_violence_measures,
-        defaults={"split": "doha", "fight": "government"},
         controls=(
-            Control("split", "Before and after", tuple(SPLITS), "menu", text=SPLITS.__getitem__),
-            Control("fight", "Deaths in fighting", tuple(FIGHTS), "menu", text=FIGHTS.__getitem__),
+            _menu("split", "Before and after", SPLITS),
+            _menu("fight", "Deaths in fighting", FIGHTS),
         ),
         presets={
             "the deal that left IS-K out": {},
@@ -68,7 +45,7 @@ def three_measures() -> Interactive:
     )
 
 
-def who_signed() -> Interactive:
+def shares_by_signature() -> Interactive:
     """Let the reader compare agreements that all had signed with the others.
 
     Returns
@@ -78,19 +55,16 @@ def who_signed() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in who_signed().controls]
+    >>> [control.name for control in shares_by_signature().controls]
     ['kind', 'who', 'before']
     """
-    return from_functions(
-        key="who-signed",
+    return Interactive(
+        SharesBySignature,
         title="Who fought within two years after an agreement, and what chance would do",
-        draw=shares_by_signature,
-        describe=describe_shares_by_signature,
-        defaults={"kind": "full", "who": "others", "before": "any"},
         controls=(
-            Control("kind", "Agreements", tuple(KINDS), "menu", text=KINDS.__getitem__),
-            Control("who", "Fighting of", tuple(WHO), "menu", text=WHO.__getitem__),
-            Control("before", "Only those", tuple(BEFORE), "menu", text=BEFORE.__getitem__),
+            _menu("kind", "Agreements", KINDS),
+            _menu("who", "Fighting of", WHO),
+            _menu("before", "Only those", BEFORE),
         ),
         presets={
             "the contrast": {},
@@ -102,7 +76,7 @@ def who_signed() -> Interactive:
     )
 
 
-def inside_the_deals() -> Interactive:
+def changes_after_deals() -> Interactive:
     """Let the reader go through the agreements that not all had signed, one by one.
 
     Returns
@@ -112,29 +86,25 @@ def inside_the_deals() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in inside_the_deals().controls]
+    >>> [control.name for control in changes_after_deals().controls]
     ['who', 'until']
     """
-    return from_functions(
-        key="inside-the-deals",
+    return Interactive(
+        ChangesAfterDeals,
         title="Deaths before and after the full agreements that not all had signed",
-        draw=changes_after_deals,
-        describe=describe_changes_after_deals,
-        defaults={"who": "others", "until": "after"},
         controls=(
-            Control("who", "Deaths in fighting with", tuple(WHO), "menu", text=WHO.__getitem__),
-            Control("until", "From the year before to", tuple(UNTIL), "menu",
-                    text=UNTIL.__getitem__),
+            _menu("who", "Deaths in fighting with", WHO),
+            _menu("until", "From the year before to", UNTIL),
         ),
         presets={
             "those left out": {},
             "those who signed": {"who": "signers"},
             "those left out, two years on": {"until": "later"},
         },
-    )  # fmt: skip
+    )
 
 
-def around_a_deal() -> Interactive:
+def deal_windows() -> Interactive:
     """Let the reader look at the months around one deal, group by group.
 
     Returns
@@ -144,19 +114,13 @@ def around_a_deal() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in around_a_deal().controls]
+    >>> [control.name for control in deal_windows().controls]
     ['deal', 'months']
     """
-    return from_functions(
-        key="around-a-deal",
+    return Interactive(
+        DealWindows,
         title="Deaths and clashes before and after one deal, group by group",
-        draw=draw_deal_windows,
-        describe=describe_deal_windows,
-        defaults={"deal": "framework_2012", "months": 12},
-        controls=(
-            Control("deal", "Deal", tuple(DEALS), "menu", text=DEALS.__getitem__),
-            Control("months", "Window", tuple(MONTHS), "menu", text=MONTHS.__getitem__),
-        ),
+        controls=(_menu("deal", "Deal", DEALS), _menu("months", "Window", MONTHS)),
         presets={
             "Mindanao 2012": {},
             "Darfur 2006": {"deal": "darfur_2006"},
@@ -166,7 +130,7 @@ def around_a_deal() -> Interactive:
     )
 
 
-def list_of_episodes() -> Interactive:
+def episodes_table() -> Interactive:
     """Let the reader filter the episodes that we chose by hand.
 
     Returns
@@ -176,20 +140,15 @@ def list_of_episodes() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in list_of_episodes().controls]
+    >>> [control.name for control in episodes_table().controls]
     ['inclusion', 'attacker']
     """
-    return from_functions(
-        key="episodes",
+    return Interactive(
+        EpisodesTable,
         title="Forty-four episodes of talks, chosen by hand",
-        draw=episodes_table,
-        describe=describe_episodes_table,
-        defaults={"inclusion": "any", "attacker": "any"},
         controls=(
-            Control("inclusion", "List", tuple(INCLUSION), "menu", text=INCLUSION.__getitem__),
-            Control(
-                "attacker", "Of these", tuple(ATTACKERS), "menu", text=lambda key: ATTACKERS[key][0]
-            ),
+            _menu("inclusion", "List", INCLUSION),
+            _menu("attacker", "Of these", ATTACKERS),
         ),
         presets={
             "all": {},
@@ -197,6 +156,10 @@ def list_of_episodes() -> Interactive:
             "nobody left out, and violence": {"inclusion": "inclusive", "attacker": "inside"},
         },
     )
+
+
+def _menu(name: str, label: str, choices: Mapping[Any, str]) -> Control:
+    return Control(name, label, tuple(choices), "menu", text=choices.__getitem__)
 
 
 def verdicts() -> HTML:

@@ -121,8 +121,8 @@ def of_the_time(chance: float) -> str:
     >>> of_the_time(0), of_the_time(1)
     ('never', 'every time')
     """
-    if chance < ROUNDING or 1 - chance < ROUNDING:
-        return "never" if chance < 0.5 else "every time"
+    if chance <= 0 or 1 - chance < ROUNDING:
+        return "never" if chance <= 0 else "every time"
     if chance < 0.001:
         return "less than 0.1% of the time"
     # Below this two digits show a decimal.

@@ -1,4 +1,4 @@
-"""The traces that pictures are made of: lines, marks, words, areas and bars.
+"""What pictures are made of: lines, marks, words, areas and bars, and notes beside them.
 
 Each says what it is called, where it lies and how it looks; what all of them share is set
 here once. Numbers are kept to four decimals, which is more than a screen can show, so that
@@ -344,6 +344,54 @@ def bars(
     """
     marker = {"color": color, **more.pop("marker", {})}
     return go.Bar(x=plain(x), y=plain(y), name=name, marker=marker, **_shown(legend, hover), **more)
+
+
+def note(
+    text: str,
+    x: float,
+    y: float,
+    *,
+    xref: str = "paper",
+    yref: str = "paper",
+    size: float = 13,
+    ink: str = INK,
+    **more: Any,
+) -> dict[str, Any]:
+    """Write a note that no trace carries, such as the name of a panel.
+
+    Parameters
+    ----------
+    text : str
+        What it says.
+    x, y : float
+        Its lower left corner.
+    xref, yref : str
+        The axes it is placed by; ``paper`` is the whole picture, from 0 to 1.
+    size : float
+        In pixels.
+    ink : str
+        Its colour.
+    **more : object
+        Anything else of Plotly's annotations.
+
+    Returns
+    -------
+    dict
+        An annotation for the layout.
+
+    Examples
+    --------
+    >>> note("<b>Deaths in a year</b>", 0, 0.97)["xanchor"]
+    'left'
+    """
+    place = {"x": x, "y": y, "xref": xref, "yref": yref, "xanchor": "left", "yanchor": "bottom"}
+    return {
+        "text": text,
+        "showarrow": False,
+        "font": {"size": size, "color": ink},
+        **place,
+        **more,
+    }
 
 
 def _words(text: Iterable[str], at: Any, ink: Any) -> dict[str, Any]:

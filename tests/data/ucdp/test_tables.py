@@ -17,7 +17,7 @@ from spoilers import data
 from spoilers.data import ucdp
 from spoilers.data.folder import REPOSITORY, VARIABLE
 from spoilers.data.ucdp.__main__ import main
-from spoilers.figures.the_record.shares_by_signature import describe_shares_by_signature
+from spoilers.figures.the_record.shares_by_signature import SharesBySignature
 from tests.data.ucdp.made_up import ACTOR, AGREEMENT, GED, agreement, dyad, event, text
 
 
@@ -207,7 +207,7 @@ def test_the_lesson_can_be_drawn_from_downloads(
 ) -> None:
     events, pacts = downloads
     folder = tmp_path / "my-tables"
-    before = describe_shares_by_signature("full", "others", "any")
+    before = SharesBySignature().describe()
     assert main(["--events", str(events), "--agreements", str(pacts), "--to", str(folder)]) == 0
     said = capsys.readouterr().out
     assert "agreements.csv: 2 rows" in said
@@ -227,12 +227,10 @@ def test_the_lesson_can_be_drawn_from_downloads(
     first, second = data.agreements()
     assert (first.signed, second.signed) == ("some", "all")
     assert (first.of_others.before, first.of_others.after) == (50, 60)
-    assert "after 1 of 1 (100%) that not all had signed" in describe_shares_by_signature(
-        "full", "others", "any"
-    )
+    assert "after 1 of 1 (100%) that not all had signed" in SharesBySignature().describe()
     # Nothing of it is left when the course's own tables are read again.
     monkeypatch.delenv(VARIABLE)
-    assert describe_shares_by_signature("full", "others", "any") == before
+    assert SharesBySignature().describe() == before
 
 
 def test_the_command_of_the_lesson_is_one_that_works(

@@ -6,27 +6,30 @@ from collections import Counter
 from itertools import combinations
 
 from spoilers import data
+from spoilers.data.the_record import THRESHOLD
 from spoilers.evidence.changes import rate_ratio
 from spoilers.evidence.clusters import one_of_each, shuffled_difference
 from spoilers.evidence.placebo import placebo
 from spoilers.evidence.shares import Comparison
+from spoilers.figures.saying import of_the_time
 from spoilers.figures.the_home_front.base_rates import rates
-from spoilers.figures.the_record.changes_after_deals import pairs, summary
-from spoilers.figures.the_record.deal_windows import windows
-from spoilers.figures.the_record.episodes_table import rows
-from spoilers.figures.the_record.shares_by_signature import chosen, contrast
-from spoilers.figures.the_record.violence_measures import deaths_by_year, listed_attacks
+from spoilers.figures.the_record.changes_after_deals import ChangesAfterDeals
+from spoilers.figures.the_record.deal_windows import DealWindows
+from spoilers.figures.the_record.episodes_table import EpisodesTable
+from spoilers.figures.the_record.shares_by_signature import SharesBySignature
+from spoilers.figures.the_record.violence_measures import ViolenceMeasures
 from tests.lessons.numbers.writing import Claim, figure, percent
 
-GOVERNMENT = {year: best for year, (_, best, _) in deaths_by_year("government").items()}
+GOVERNMENT = {year: found.best for year, found in ViolenceMeasures().deaths.items()}
+ATTACKS = ViolenceMeasures().attacks
 COUNTS = {count.id: count.attacks for count in data.attack_counts()}
-FULL = contrast("full", "others", "any")
-QUIET, FOUGHT = (contrast("full", "others", before) for before in ("quiet", "fought"))
-SIGNERS = contrast("full", "signers", "any")
-INSIDE, INSIDE_SIGNERS = (summary(who, "after") for who in ("others", "signers"))
+FULL = SharesBySignature().contrast
+QUIET, FOUGHT = (SharesBySignature(before=before).contrast for before in ("quiet", "fought"))
+SIGNERS = SharesBySignature(who="signers").contrast
+INSIDE, INSIDE_SIGNERS = (ChangesAfterDeals(who).summary for who in ("others", "signers"))
 ROAD, WITH, LIGHTNING, WITHOUT = rates().values()
 PEOPLE = figure("us_population")
-AGREEMENTS = chosen("full", "others", "any")
+AGREEMENTS = SharesBySignature().agreements
 
 
 def of(part: object) -> tuple[int, int]:
@@ -37,25 +40,35 @@ def shares(found: Comparison) -> tuple[str, str]:
     return percent(found.second.value), percent(found.first.value)
 
 
-def in_tens(p: float) -> int:
-    return round(10 * p)
+def chance(before: str) -> str:
+    cases = SharesBySignature(before=before).agreements
+    return of_the_time(
+        shuffled_difference(
+            [case.of_others.fought_after for case in cases],
+            [case.signed == "some" for case in cases],
+        ).p
+    )
 
 
-def chance(before: str) -> float:
-    cases = chosen("full", "others", before)
-    return shuffled_difference(
-        [case.of_others.fought_after for case in cases], [case.signed == "some" for case in cases]
-    ).p
+def window(deal: str, series: str) -> data.Window:
+    (found,) = (found for found in DealWindows(deal).windows if found.series == series)
+    return found
 
 
 def deaths(deal: str, series: str) -> tuple[int, int]:
-    (window,) = (window for window in windows(deal, 12) if window.series == series)
-    return window.deaths_before, window.deaths_after
+    found = window(deal, series)
+    return found.deaths_before, found.deaths_after
 
 
 def clashes(deal: str, series: str) -> tuple[int, int]:
-    (window,) = (window for window in windows(deal, 12) if window.series == series)
-    return window.events_before, window.events_after
+    found = window(deal, series)
+    return found.events_before, found.events_after
+
+
+def unknown() -> int:
+    cases = [case for case in ChangesAfterDeals().cases if not case.before + case.after]
+    assert len(cases) == INSIDE.same
+    return len(cases)
 
 
 def cards() -> str:
@@ -86,7 +99,7 @@ def rises() -> tuple[int, int, int]:
 
 
 def spoiled(inclusion: str) -> tuple[int, int]:
-    listed = rows(inclusion, "any")
+    listed = EpisodesTable(inclusion).episodes
     return sum(episode.spoiled for episode in listed), len(listed)
 
 
@@ -102,7 +115,7 @@ def one_in(deaths_a_year: float) -> float:
 # What the lesson says in words.
 assert GOVERNMENT[2018] > GOVERNMENT[2019] > GOVERNMENT[2020]
 assert min(GOVERNMENT.values()) == GOVERNMENT[2022]
-assert sum(event.date.year == 2020 for event in listed_attacks()) == 6
+assert sum(event.date.year == 2020 for event in ATTACKS) == 6
 assert FULL.p < 0.001
 assert (
     shuffled_difference(
@@ -119,10 +132,10 @@ for _deal, _inside, _outside in (
     assert deaths(_deal, _inside)[0] > deaths(_deal, _inside)[1]
     assert deaths(_deal, _outside)[0] < deaths(_deal, _outside)[1]
 assert SIGNERS.p > 0.5
-assert len(chosen("partial", "others", "any")) > len(AGREEMENTS)
+assert len(SharesBySignature("partial").agreements) > len(AGREEMENTS)
 assert figure("us_terror_published_one_in") < one_in(WITH)
-assert contrast("partial", "others", "any").p < 0.001
-_OUTCOMES = {label: (before, after) for label, before, after in pairs("others", "after")}
+assert SharesBySignature("partial").contrast.p < 0.001
+_OUTCOMES = {case.name: (case.before, case.after) for case in ChangesAfterDeals().cases}
 
 CLAIMS: list[Claim] = [
     ("in Doha on {} February", lambda: (min(e.date for e in data.timeline()).day,)),
@@ -131,7 +144,7 @@ CLAIMS: list[Claim] = [
     ("fewest deaths in this table, {}, is 2022", lambda: (GOVERNMENT[2022],)),
     ("counted {} attacks in all of 2020, and {} in 2021 up to {} November", lambda: (
         COUNTS["envoy_2020"], COUNTS["envoy_2021"], data.attack_counts()[1].last_day.day)),
-    ("Our own list holds {} attacks", lambda: (len(listed_attacks()),)),
+    ("Our own list holds {} attacks", lambda: (len(ATTACKS),)),
     ("two sides, from {} a year on; bombs", lambda: (25,)),
     ("Shuffling does it {} of the time", lambda: (cards(),)),
     ("Take the {} full agreements", lambda: (len(AGREEMENTS),)),
@@ -139,16 +152,17 @@ CLAIMS: list[Claim] = [
      "had signed ({}), and after {} of {} that not all had signed ({})", lambda: (
         25, *of(FULL.first), percent(FULL.first.value), *of(FULL.second),
         percent(FULL.second.value))),
-    ("dot are {} confidence intervals : of such intervals, {} in {} hold", lambda: (
+    ("dot are {} confidence intervals : of such intervals, at least {} in {} hold", lambda: (
         percent(FULL.first.level), round(100 * FULL.first.level), 100)),
     ("some fought after {} of {} deals that not all had signed, and after {} of {} that all had. "
-     "Shuffling does as much {} times in {}", lambda: (
-        *of(QUIET.second), *of(QUIET.first), in_tens(chance("quiet")), 10)),
+     "Shuffling makes a difference this large {}. Where", lambda: (
+        *of(QUIET.second), *of(QUIET.first), chance("quiet"))),
     ("fought on after {} of {}. Most of", lambda: of(FOUGHT.second)),
     ("Here are the {} deals", lambda: (FULL.second.of,)),
-    ("rose in {}, fell in {} and stayed the same in {}. The middle case went from {} to {}. Now",
-     lambda: (INSIDE.up, INSIDE.down, INSIDE.same, round(INSIDE.median_before),
-              round(INSIDE.median_after))),
+    ("rose in {} and fell in {}. In the other {} both years had fewer than {} deaths, so nobody "
+     "knows which way they went. The middle case went from {} to {}. Now", lambda: (
+        INSIDE.up, INSIDE.down, unknown(), THRESHOLD, round(INSIDE.median_before),
+        round(INSIDE.median_after))),
     ("up in {}, down in {}. A deal", lambda: (INSIDE_SIGNERS.up, INSIDE_SIGNERS.down)),
     ("Chad has {} of the {} agreements", lambda: (
         Counter(case.conflict for case in AGREEMENTS)["Chad: Government"], len(AGREEMENTS))),
@@ -186,17 +200,18 @@ CLAIMS: list[Claim] = [
     ("not in general: up in {}, down in {} ", lambda: (INSIDE.up, INSIDE.down)),
     ("little sign: {} against {} ", lambda: shares(SIGNERS)),
     # The questions and their answers.
-    ("In the {} full agreements that not all had signed they rose in {}, fell in {} and stayed the "
-     "same in {}.", lambda: (FULL.second.of, INSIDE.up, INSIDE.down, INSIDE.same)),
-    ("fell in {} of {} deals and rose in {}. Fair coins split rises and falls so unevenly about {} "
-     "times in {}", lambda: (
-        INSIDE.down, FULL.second.of, INSIDE.up, round(100 * INSIDE.sign_p), 100)),
+    ("In the {} full agreements that not all had signed they rose in {} and fell in {}; in the "
+     "other {} nobody knows.", lambda: (FULL.second.of, INSIDE.up, INSIDE.down, unknown())),
+    ("fell in {} of {} deals and rose in {}. Coin tosses would split rises and falls this unevenly "
+     "{}, so", lambda: (
+        INSIDE.down, FULL.second.of, INSIDE.up, of_the_time(INSIDE.sign_p))),
     ("went from {} to {} deaths, with", lambda: (
         round(INSIDE.median_before), round(INSIDE.median_after))),
-    ("from nothing to {} deaths", lambda: (f"{_OUTCOMES['Chad 2005'][1]:,}"
-                                            if not _OUTCOMES["Chad 2005"][0] else "no",)),
-    ("from {} to nothing", lambda: (f"{_OUTCOMES['Sierra Leone 2000'][0]:,}"
-                                    if not _OUTCOMES["Sierra Leone 2000"][1] else "no",)),
+    ("from under {} deaths to {} and", lambda: (
+        THRESHOLD, f"{_OUTCOMES['Chad 2005'][1]:,}" if not _OUTCOMES["Chad 2005"][0] else "no")),
+    ("from {} to under {}.", lambda: (
+        f"{_OUTCOMES['Sierra Leone 2000'][0]:,}" if not _OUTCOMES["Sierra Leone 2000"][1] else "no",
+        THRESHOLD)),
     ("they fought on after {} of {} deals. Where they had been quiet, they fought after {} of {}. "
      "Without it {} against {} looks", lambda: (
         *of(FOUGHT.second), *of(QUIET.second), *shares(FULL))),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
 import plotly.graph_objects as go
 
 from spoilers import data
 from spoilers.evidence.clusters import Shuffled, shuffled_difference
 from spoilers.evidence.shares import Comparison, compare, share
+from spoilers.figures.picture import Picture, one_of
+from spoilers.figures.saying import of_the_time, percent
 from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
+from spoilers.figures.traces import bars, line, marks, note
 
 WHO = {"others": "groups that did not sign", "signers": "those who signed"}
 KINDS = {
@@ -23,23 +30,20 @@ BEFORE = {
 YEARS = (1990, 2020)
 
 
-@data.remembered
-def chosen(kind: str, who: str, before: str) -> tuple[data.Agreement, ...]:
-    """Which agreements are looked at?
+@dataclass(frozen=True)
+class SharesBySignature(Picture):
+    """Did more groups fight on where not all had signed?
+
+    Two shares with their exact intervals, and the permutation distribution of their difference.
 
     Parameters
     ----------
     kind : str
-        One of `KINDS`.
+        Of which agreements, one of `KINDS`.
     who : str
-        One of `WHO`: whose fighting is asked about.
+        Whose fighting is asked about, one of `WHO`.
     before : str
-        One of `BEFORE`: what they did in the year before.
-
-    Returns
-    -------
-    tuple of spoilers.data.Agreement
-        Those of 1990 to 2020 of which the data say who signed.
+        What they did in the year before, one of `BEFORE`.
 
     Raises
     ------
@@ -48,146 +52,156 @@ def chosen(kind: str, who: str, before: str) -> tuple[data.Agreement, ...]:
 
     Examples
     --------
-    >>> len(chosen("full", "others", "any"))
-    69
-    """
-    for name, choice, known in (
-        ("kind", kind, KINDS),
-        ("who", who, WHO),
-        ("before", before, BEFORE),
-    ):
-        if choice not in known:
-            raise ValueError(f"{name} = {choice!r}: expected one of {', '.join(known)}")
-    rows = (
-        row
-        for row in data.agreements()
-        if row.kind == kind and YEARS[0] <= row.date.year <= YEARS[1] and row.signed != "unclear"
-    )
-    return tuple(
-        row
-        for row in rows
-        if before == "any" or _side(row, who).fought_before == (before == "fought")
-    )
-
-
-def contrast(kind: str, who: str, before: str) -> Comparison:
-    """How often did they fight on, where all signed and where some did not?
-
-    Parameters
-    ----------
-    kind, who, before : str
-        As in `chosen`.
-
-    Returns
-    -------
-    spoilers.evidence.shares.Comparison
-        First where all active pairs signed, second where not all did.
-
-    Examples
-    --------
-    >>> found = contrast("full", "others", "any")
-    >>> found.first.count, found.first.of, found.second.count, found.second.of
-    (7, 39, 21, 30)
-    """
-    rows = chosen(kind, who, before)
-    parts = [[row for row in rows if row.signed == signed] for signed in ("all", "some")]
-    fought = [sum(_side(row, who).fought_after for row in part) for part in parts]
-    first, second = (share(n, len(part)) for n, part in zip(fought, parts, strict=True))
-    return compare(first, second)
-
-
-def shares_by_signature(kind: str, who: str, before: str) -> go.Figure:
-    """Draw the two shares with their intervals, and what shuffling would make of them.
-
-    Parameters
-    ----------
-    kind, who, before : str
-        As in `chosen`.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Four traces, the same in every state.
-
-    Examples
-    --------
-    >>> len(shares_by_signature("full", "others", "any").data)
-    4
-    """
-    found = contrast(kind, who, before)
-    figure = go.Figure(
-        [
-            _intervals(found),
-            _shares(found),
-            _histogram(_shuffled(kind, who, before)),
-            _real(found.difference),
-        ],
-        base_layout(height=470),
-    )
-    axis = {"zeroline": False, "showgrid": False, "fixedrange": True, "ticks": "outside"}
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 12, "r": 12, "t": 30, "b": 44},
-        xaxis={
-            "range": [-0.02, 1.02],
-            "tickformat": ".0%",
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "anchor": "y",
-            "title": {"text": "of the agreements"},
-        },
-        yaxis={"visible": False, "range": [-0.45, 1.75], "domain": [0.58, 1]},
-        xaxis2={
-            **axis,
-            "range": [-1.02, 1.02],
-            "tickvals": [-1, -0.5, 0, 0.5, 1],
-            "ticktext": ["-100", "-50", "0", "50", "100"],
-            "anchor": "y2",
-            "title": {"text": "difference in percentage points", "font": {"size": 13}},
-        },
-        yaxis2={"visible": False, "range": [0, 1.32], "domain": [0, 0.33], "anchor": "x2"},
-        annotations=_words(found),
-    )
-    return figure
-
-
-def describe_shares_by_signature(kind: str, who: str, before: str) -> str:
-    """Say the two shares, and whether chance could set them so far apart.
-
-    Parameters
-    ----------
-    kind, who, before : str
-        As in `chosen`.
-
-    Returns
-    -------
-    str
-        Three sentences.
-
-    Examples
-    --------
-    >>> print(describe_shares_by_signature("full", "others", "quiet"))
+    >>> print(SharesBySignature("full", "others", "quiet").describe())
     Full agreements, groups that did not sign, where they had not fought before: they fought within
     two years after 6 of 36 agreements (17%) that all had signed, and after 4 of 11 (36%) that not
-    all had signed. Shuffled at random, a difference as large comes about 2 times in 10: these
-    numbers cannot tell it from chance.
+    all had signed. Shuffling makes a difference this large 21% of the time: these numbers cannot
+    tell it from chance.
     """
-    found = contrast(kind, who, before)
-    one, two = found.first, found.second
-    return (
-        f"{KINDS[kind].capitalize()}, {WHO[who]}, {BEFORE[before]}: they fought within two years "
-        f"after {one.count} of {one.of} agreements ({one.value:.0%}) that all had signed, and "
-        f"after {two.count} of {two.of} ({two.value:.0%}) that not all had signed. "
-        f"{odds(_shuffled(kind, who, before).p)}"
-    )
+
+    kind: str = "full"
+    who: str = "others"
+    before: str = "any"
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that is not there."""
+        one_of("kind", self.kind, KINDS)
+        one_of("who", self.who, WHO)
+        one_of("before", self.before, BEFORE)
+
+    @cached_property
+    def agreements(self) -> tuple[data.Agreement, ...]:
+        """Those of 1990 to 2020 that were chosen and of which the data say who signed."""
+        first, last = YEARS
+        return tuple(
+            row
+            for row in data.agreements()
+            if row.kind == self.kind
+            and first <= row.date.year <= last
+            and row.signed != "unclear"
+            and self.before in ("any", "fought" if self.side(row).fought_before else "quiet")
+        )
+
+    @cached_property
+    def contrast(self) -> Comparison:
+        """The share that fought on where all active pairs signed, and where not all did."""
+        parts = [[r for r in self.agreements if r.signed == signed] for signed in ("all", "some")]
+        first, second = (
+            share(sum(self.side(row).fought_after for row in part), len(part)) for part in parts
+        )
+        return compare(first, second)
+
+    @cached_property
+    def shuffled(self) -> Shuffled:
+        """What dealing the same outcomes out anew makes of the difference."""
+        return shuffled_difference(
+            [self.side(row).fought_after for row in self.agreements],
+            [row.signed == "some" for row in self.agreements],
+        )
+
+    def side(self, row: data.Agreement) -> data.Deaths:
+        """Give the deaths in the fighting that is asked about."""
+        return row.of_others if self.who == "others" else row.of_signers
+
+    def draw(self) -> go.Figure:
+        """Draw the two shares with their intervals, and what shuffling would make of them."""
+        figure = go.Figure(
+            [self._intervals(), self._shares(), self._histogram(), self._real()],
+            base_layout(height=470),
+        )
+        axis = {"zeroline": False, "showgrid": False, "fixedrange": True, "ticks": "outside"}
+        figure.update_layout(
+            showlegend=False,
+            margin={"l": 12, "r": 12, "t": 30, "b": 44},
+            xaxis={
+                "range": [-0.02, 1.02],
+                "tickformat": ".0%",
+                "tickvals": [0, 0.25, 0.5, 0.75, 1],
+                "anchor": "y",
+                "title": {"text": "of the agreements"},
+            },
+            yaxis={"visible": False, "range": [-0.45, 1.75], "domain": [0.58, 1]},
+            xaxis2={
+                **axis,
+                "range": [-1.02, 1.02],
+                "tickvals": [-1, -0.5, 0, 0.5, 1],
+                "ticktext": ["-100", "-50", "0", "50", "100"],
+                "anchor": "y2",
+                "title": {"text": "difference in percentage points", "font": {"size": 13}},
+            },
+            yaxis2={"visible": False, "range": [0, 1.32], "domain": [0, 0.33], "anchor": "x2"},
+            annotations=self._notes(),
+        )
+        return figure
+
+    def describe(self) -> str:
+        """Say the two shares, and whether chance could set them so far apart."""
+        one, two = self.contrast.first, self.contrast.second
+        return (
+            f"{KINDS[self.kind].capitalize()}, {WHO[self.who]}, {BEFORE[self.before]}: they fought "
+            f"within two years after {one.count} of {one.of} agreements ({percent(one.value)}) "
+            f"that all had signed, and after {two.count} of {two.of} ({percent(two.value)}) that "
+            f"not all had signed. {odds(self.shuffled.p)}"
+        )
+
+    def _intervals(self) -> go.Scatter:
+        one, two = self.contrast.first, self.contrast.second
+        return marks(
+            "95% interval", [two.low, two.high, None, one.low, one.high], [0, 0, None, 1, 1],
+            symbol="line-ns-open", size=11, mode="lines+markers", line={"color": INK, "width": 1.6},
+            hover="%{x:.0%}<extra></extra>",
+        )  # fmt: skip
+
+    def _shares(self) -> go.Scatter:
+        parts = (self.contrast.second, self.contrast.first)
+        return marks(
+            "share of agreements after which they fought", [part.value for part in parts], [0, 1],
+            [VERMILLION, BLUE], symbol=["diamond", "circle"], size=15,
+            hover="%{x:.0%}<extra></extra>",
+        )  # fmt: skip
+
+    def _histogram(self) -> go.Bar:
+        x, chances = self.shuffled.values, self.shuffled.chances
+        gap = float(x[1] - x[0]) if x.size > 1 else 0.05
+        return bars(
+            "differences when shuffled", x, chances / chances.max(), GREY,
+            width=round(0.86 * gap, 4), xaxis="x2", yaxis="y2",
+        )  # fmt: skip
+
+    def _real(self) -> go.Scatter:
+        place = self.contrast.difference
+        real = line(
+            "the real difference", [place] * 2, [0, 1.02], VERMILLION, width=4,
+            text=["", f"real: {100 * place:+.0f}"],
+            textposition="top left" if place > 0.3 else "top right",
+            textfont={"size": 13, "color": INK}, xaxis="x2", yaxis="y2",
+        )  # fmt: skip
+        return real.update(mode="lines+text")
+
+    def _notes(self) -> list[dict[str, Any]]:
+        rows = (
+            ("all had signed", self.contrast.first, 1),
+            ("not all had signed", self.contrast.second, 0),
+        )
+        return [
+            *(
+                note(
+                    f"<b>{name}</b>: {part.count} of {part.of}, {percent(part.value)}",
+                    0, height + 0.38, yref="y", yanchor="auto",
+                )
+                for name, part, height in rows
+            ),
+            note("<b>The difference if chance alone decides</b>", 0, 0.4, yanchor="auto"),
+        ]  # fmt: skip
 
 
 def odds(p: float) -> str:
-    """Say in words how often chance alone does so much.
+    """How often does chance alone do so much?
 
     Parameters
     ----------
     p : float
-        A p-value.
+        The p-value of a permutation test, in [0, 1].
 
     Returns
     -------
@@ -196,116 +210,18 @@ def odds(p: float) -> str:
 
     Examples
     --------
-    >>> print(odds(0.21))
-    Shuffled at random, a difference as large comes about 2 times in 10: these numbers cannot tell
-    it from chance.
+    >>> print(odds(0.0016))
+    Shuffling makes a difference this large 0.16% of the time: chance is a poor explanation.
+    >>> print(odds(1.0))
+    Shuffling makes a difference this large every time: these numbers cannot tell it from chance.
     """
-    if p < 0.001:
-        often, verdict = "less than once in 1,000 times", "chance is no explanation"
-    elif p < 0.05:
-        often, verdict = f"about {round(100 * p)} times in 100", "chance is a poor explanation"
-    elif p < 0.1:
-        often, verdict = f"about {round(100 * p)} times in 100", "the numbers leave it open"
-    else:
-        often = f"about {round(10 * p)} times in 10"
-        verdict = "these numbers cannot tell it from chance"
-    often = often.replace("about 1 times", "about once").replace("about 10 times in 10", "always")
-    return f"Shuffled at random, a difference as large comes {often}: {verdict}."
-
-
-def _side(row: data.Agreement, who: str) -> data.Deaths:
-    return row.of_others if who == "others" else row.of_signers
-
-
-@data.remembered
-def _shuffled(kind: str, who: str, before: str) -> Shuffled:
-    rows = chosen(kind, who, before)
-    return shuffled_difference(
-        [_side(row, who).fought_after for row in rows], [row.signed == "some" for row in rows]
+    bounds = (
+        (0.001, "chance is no explanation"),
+        (0.05, "chance is a poor explanation"),
+        (0.1, "the numbers leave it open"),
     )
-
-
-def _intervals(found: Comparison) -> go.Scatter:
-    one, two = found.first, found.second
-    return go.Scatter(
-        x=[round(two.low, 4), round(two.high, 4), None, round(one.low, 4), round(one.high, 4)],
-        y=[0, 0, None, 1, 1],
-        mode="lines+markers",
-        name="95% interval",
-        line={"color": INK, "width": 1.6},
-        marker={"symbol": "line-ns-open", "size": 11, "color": INK},
-        hovertemplate="%{x:.0%}<extra></extra>",
+    verdict = next((said for bound, said in bounds if p < bound), None)
+    return (
+        f"Shuffling makes a difference this large {of_the_time(p)}: "
+        f"{verdict or 'these numbers cannot tell it from chance'}."
     )
-
-
-def _shares(found: Comparison) -> go.Scatter:
-    parts = (found.second, found.first)
-    return go.Scatter(
-        x=[round(part.value, 4) for part in parts],
-        y=[0, 1],
-        mode="markers",
-        name="share of agreements after which they fought",
-        marker={"size": 15, "color": [VERMILLION, BLUE], "symbol": ["diamond", "circle"]},
-        hovertemplate="%{x:.0%}<extra></extra>",
-    )
-
-
-def _histogram(shuffled: Shuffled) -> go.Bar:
-    x = shuffled.values.round(4)
-    gap = float(x[1] - x[0]) if x.size > 1 else 0.05
-    return go.Bar(
-        x=x.tolist(),
-        y=(shuffled.chances / shuffled.chances.max()).round(4).tolist(),
-        width=round(0.86 * gap, 4),
-        xaxis="x2",
-        yaxis="y2",
-        name="differences when shuffled",
-        marker={"color": GREY},
-        hoverinfo="skip",
-    )
-
-
-def _real(difference: float) -> go.Scatter:
-    place = round(difference, 4)
-    return go.Scatter(
-        x=[place, place],
-        y=[0, 1.02],
-        xaxis="x2",
-        yaxis="y2",
-        mode="lines+text",
-        name="the real difference",
-        line={"color": VERMILLION, "width": 4},
-        text=["", f"real: {100 * place:+.0f}"],
-        textposition="top left" if place > 0.3 else "top right",
-        textfont={"size": 13, "color": INK},
-        hoverinfo="skip",
-    )
-
-
-def _words(found: Comparison) -> list[dict[str, object]]:
-    common: dict[str, object] = {"showarrow": False, "xanchor": "left", "font": {"size": 13}}
-    rows = [
-        {
-            **common,
-            "text": f"<b>{name}</b>: {part.count} of {part.of}, {part.value:.0%}",
-            "xref": "paper",
-            "yref": "y",
-            "x": 0,
-            "y": height + 0.38,
-        }
-        for name, part, height in (
-            ("all had signed", found.first, 1),
-            ("not all had signed", found.second, 0),
-        )
-    ]
-    return [
-        *rows,
-        {
-            **common,
-            "text": "<b>The difference if chance alone decides</b>",
-            "xref": "paper",
-            "yref": "paper",
-            "x": 0,
-            "y": 0.4,
-        },
-    ]
