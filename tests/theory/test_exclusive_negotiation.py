@@ -16,6 +16,7 @@ from spoilers.theory.exclusive_negotiation import (
     best_table,
     chance_of_range,
     concession,
+    deal_units,
     price_of_a_seat,
 )
 
@@ -166,6 +167,21 @@ def test_the_edges_of_the_chance_of_a_range() -> None:
     assert chance_of_range([[1], [2], [3]], np.linspace(0, 1, 5)).shape == (3, 5)
 
 
+def test_any_number_of_parties_finds_a_deal_if_each_reaches_half_of_the_line() -> None:
+    assert chance_of_range([10**6, 10**17, 2**62], 0.5).tolist() == [1, 1, 1]
+    assert chance_of_range(10**17, 0.49) == 0
+    # Just short of half of the line: worked out in exact fractions.
+    w, n = Fraction(2 * 0.4999999), 10**7
+    exact = n * float(w) ** (n - 1) * float(1 - w) + float(w) ** n
+    assert float(chance_of_range(n, 0.4999999)) == pytest.approx(exact, rel=1e-6)
+
+
+@given(n=st.integers(2, 30), w=st.integers(0, 40).map(lambda k: Fraction(k, 40)))
+def test_the_chance_of_a_range_is_the_polynomial_of_the_lesson(n: int, w: Fraction) -> None:
+    exact = n * w ** (n - 1) - (n - 1) * w**n
+    assert float(chance_of_range(n, float(w) / 2)) == pytest.approx(float(exact), rel=1e-12)
+
+
 @given(several=st.lists(numbers, max_size=5), newcomer=numbers)
 def test_the_concession_and_the_price_of_a_seat_are_what_a_scan_finds(
     several: list[Numbers], newcomer: Numbers
@@ -303,6 +319,105 @@ def test_a_strong_faction_is_seated_before_a_moderate_one() -> None:
     assert best_table([patient, strong], 0.6, 1.0, 0.2).members() == ("moderate", "strong")
 
 
+def test_a_seat_that_costs_more_than_the_damage_is_taken_all_the_same_beside_another_table() -> (
+    None
+):
+    first = Faction("A", ideal=0.3, reach=0.2, strength=0.1)
+    second, third = (Faction(name, ideal=0.6, reach=0.2, strength=0.2) for name in "BC")
+    # Beside A alone, B asks for 0.3 more and would do 0.2 of damage.
+    assert float(price_of_a_seat([first], second)) == pytest.approx(0.3)
+    assert best_table([first, second], 0.8, 1.0, 0.1).exclusive
+    # With C, whom the same policy satisfies, it is seated: the best table is all three.
+    table = best_table([first, second, third], government_reach=0.8, harm=1.0, war_cost=0.1)
+    assert table.members() == ("A", "B", "C")
+    # Judged beside the rest of the best table, its seat is free.
+    assert float(price_of_a_seat([first, third], second)) == 0
+
+
+@given(
+    several=st.lists(numbers, min_size=1, max_size=4),
+    reach=st.integers(0, 22),
+    harm=st.integers(0, 40),
+    war=st.integers(0, 22),
+)
+def test_beside_the_rest_of_the_best_table_nobodys_seat_is_dearer_than_its_damage(
+    several: list[Numbers], reach: int, harm: int, war: int
+) -> None:
+    factions = as_factions(several)
+    table = best_table(factions, reach / 20, harm / 20, war / 20)
+    seated = [faction for faction, seat in zip(factions, table.seats, strict=True) if seat]
+    for faction, (_, _, strength), seat in zip(factions, several, table.seats, strict=True):
+        price = float(price_of_a_seat([other for other in seated if other is not faction], faction))
+        damage = harm * strength / 400
+        if seat and len(seated) > 1:
+            assert price <= damage + 1e-12
+        elif seated and not seat and float(table.policy) + price <= reach / 20 - 1e-12:
+            assert price >= damage - 1e-12
+
+
+def test_what_a_faction_demands_does_not_depend_on_its_strength() -> None:
+    weak, strong = (Faction("one", 0.7, 0.3, strength) for strength in (0.01, 0.9))
+    assert float(weak.least) == float(strong.least)
+
+
+TALIBAN = Faction("Taliban", ideal=0.40, reach=0.20, strength=0.88)
+
+
+def test_kabul_no_policy_suits_all_and_an_attack_costs_0_13_of_the_deal() -> None:
+    khorasan = Faction("IS-K", ideal=0.94, reach=0.24, strength=0.12)
+    units = deal_units(TALIBAN, khorasan, government_reach=0.5, harm=1.0, war_cost=0.1)
+    assert float(units.value) == pytest.approx(0.9)
+    assert float(units.seat_price) == np.inf
+    assert float(units.attack_harm) == pytest.approx(0.12 / 0.9)
+    # A policy that suits both factions lies beyond the reach of the government too.
+    patient = Faction("IS-K", ideal=0.94, reach=0.35, strength=0.12)
+    assert float(deal_units(TALIBAN, patient, 0.5, 1.0, 0.1).seat_price) == np.inf
+    assert float(deal_units(TALIBAN, patient, 0.6, 1.0, 0.1).seat_price) == pytest.approx(
+        0.39 / 0.9
+    )
+
+
+@given(
+    included=numbers,
+    excluded=numbers,
+    reach=st.integers(0, 22),
+    harm=st.integers(0, 40),
+    war=st.integers(0, 22),
+)
+def test_the_units_of_the_deal_are_what_the_tables_give(
+    included: Numbers, excluded: Numbers, reach: int, harm: int, war: int
+) -> None:
+    pair = [included, excluded]
+    first, second = as_factions(pair)
+    units = deal_units(first, second, reach / 20, harm / 20, war / 20)
+    nobody, alone, both = (
+        table_by_hand(pair, seated, reach, harm, war) for seated in ((), (0,), (0, 1))
+    )
+    assert nobody is not None
+    # Alone, and with nobody doing damage from outside.
+    quiet = None if alone is None else alone[0] + harm * excluded[2]
+    if quiet is None or quiet <= nobody[0]:
+        assert np.isnan([units.value, units.seat_price, units.attack_harm]).all()
+        return
+    saved = quiet - nobody[0]
+    assert float(units.value) == pytest.approx(saved / 400)
+    assert float(units.attack_harm) == pytest.approx(harm * excluded[2] / saved)
+    expected = np.inf if both is None else (quiet - both[0]) / saved
+    assert float(units.seat_price) == pytest.approx(expected)
+
+
+def test_a_map_of_units_is_the_units_of_its_cells() -> None:
+    ideals, harms = np.linspace(0, 1, 12), np.linspace(0, 2, 9)[:, np.newaxis]
+    units = deal_units(TALIBAN, Faction("other", ideals, 0.25, 0.3), 0.6, harms, 0.05)
+    assert units.value.shape == units.seat_price.shape == units.attack_harm.shape == (9, 12)
+    assert np.isnan(units.value).any()
+    assert np.isinf(units.seat_price).any()
+    for row, column in itertools.product(range(9), range(12)):
+        one = Faction("other", ideals[column], 0.25, 0.3)
+        alone = deal_units(TALIBAN, one, 0.6, harms[row, 0], 0.05)
+        np.testing.assert_equal(units.seat_price[row, column], np.asarray(alone.seat_price)[()])
+
+
 ONE = Faction("one", 0.5, 0.3, 0.6)
 
 
@@ -314,8 +429,8 @@ ONE = Faction("one", 0.5, 0.3, 0.6)
         (lambda: bargaining_range([0.5, np.nan], 0.1), "ideals = nan: expected finite numbers"),
         (lambda: bargaining_range(0.5, 0.1), "ideals = 0.5: expected a list of parties"),
         (lambda: bargaining_range([0, 1], [0, 1, 1]), r"ideals \(2,\), reaches \(3,\)"),
-        (lambda: chance_of_range(-1, 0.1), r"parties = -1: expected a value in \[0, inf\)"),
-        (lambda: chance_of_range([2, 2.5], 0.1), "parties = 2.5: expected whole numbers"),
+        (lambda: chance_of_range(-1, 0.1), "parties = -1: expected a whole number of at least 0"),
+        (lambda: chance_of_range([2, 2.5], 0.1), "parties = 2.5: expected a whole number"),
         (lambda: chance_of_range(2, -0.5), "reach = -1: expected|reach = -0.5: expected"),
         (lambda: chance_of_range([1, 2], [0, 1, 1]), r"parties \(2,\), reach \(3,\)"),
         (lambda: Faction("one", 1.5, 0.3, 0.6), r"ideal = 1.5: expected a value in \[0, 1\]"),

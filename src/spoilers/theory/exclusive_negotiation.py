@@ -7,12 +7,15 @@ must concede to a table S is
 
     x_S = max(0, max over S of (t_i - r_i)),
 
-which is possible if x_S is within the government's own reach and x_S <= t_i + r_i for
-everyone seated. Factions left outside do damage ``harm * strength``:
+which is possible if x_S is within the government's own reach and x_S <= t_i + r_i for everyone
+seated. Factions left outside do damage ``harm * strength``, the strength p_i being the share of
+the members that left with them in `spoilers.theory.splintering`:
 
     u(S) = -x_S - harm * (strengths outside S),      u(none) = -war_cost - harm * (all).
 
-Two policies, or two payoffs, closer than 1e-12 count as the same: the difference is rounding.
+What a faction demands does not depend on its strength here: a strong faction asks for no more than
+a weak one that wants the same. The government buys off damage with policy. A faction that grew
+stronger on the way would only become more worth a seat, and never dearer.
 """
 
 from __future__ import annotations
@@ -21,15 +24,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from spoilers.theory.arguments import FloatArray, broadcast, share, within
-
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.intp]
+from spoilers.theory.arguments import (
+    BoolArray,
+    FloatArray,
+    at_least,
+    broadcast,
+    exceeds,
+    same,
+    share,
+    whole,
+    within,
+)
 
 MOST_FACTIONS = 16
-_ROUNDING = 1e-12
 
 
 def bargaining_range(ideals: ArrayLike, reaches: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -80,7 +89,7 @@ def bargaining_range(ideals: ArrayLike, reaches: ArrayLike) -> tuple[FloatArray,
     t, r = broadcast(ideals=t, reaches=within("reaches", reaches, 0.0))
     low = np.asarray((t - r).max(axis=-1, initial=0.0))
     high = np.asarray((t + r).min(axis=-1, initial=1.0))
-    empty = low > high + _ROUNDING
+    empty = exceeds(low, high)
     return np.where(empty, np.nan, low), np.where(empty, np.nan, np.maximum(low, high))
 
 
@@ -119,13 +128,12 @@ def chance_of_range(parties: ArrayLike, reach: ArrayLike) -> FloatArray:
     >>> chance_of_range(parties=[1, 2, 3, 5], reach=0.25).round(3)
     array([1.   , 0.75 , 0.5  , 0.188])
     """
-    count = within("parties", parties, 0.0)
-    if (count != np.floor(count)).any():
-        bad = count[count != np.floor(count)].flat[0]
-        raise ValueError(f"parties = {bad:.10g}: expected whole numbers in [0, inf)")
-    n, w = broadcast(parties=count, reach=2 * within("reach", reach, 0.0))
-    w = np.minimum(w, 1.0)
-    chance = n * w ** np.maximum(n - 1, 0.0) - (n - 1) * w**n
+    n, w = broadcast(
+        parties=whole("parties", parties).astype(float),
+        reach=2 * np.minimum(within("reach", reach, 0.0), 0.5),
+    )
+    # The same polynomial with nothing subtracted, so that it holds for any number of parties.
+    chance = w ** np.maximum(n - 1, 0.0) * (n * (1 - w) + w)
     return np.where(n <= 1, 1.0, np.clip(chance, 0.0, 1.0))
 
 
@@ -245,15 +253,15 @@ def concession(seated: Sequence[Faction]) -> FloatArray:
     least, most = _stack([f.least for f in seated]), _stack([f.most for f in seated])
     least, most = broadcast(least=least, most=most)
     policy = least.max(axis=0)
-    return np.where(policy > most.min(axis=0) + _ROUNDING, np.nan, policy)
+    return np.where(exceeds(policy, most.min(axis=0)), np.nan, policy)
 
 
 def price_of_a_seat(seated: Sequence[Faction], newcomer: Faction) -> FloatArray:
     """How much further must the government move to seat one more faction?
 
-    Compare it with ``harm * newcomer.strength``, the damage the faction does outside. The
-    government leaves it out where its seat costs at least as much: that is exclusive
-    negotiation.
+    Compare it with ``harm * newcomer.strength``, the damage the faction does outside. If those
+    at the table are all the others whom the government would seat anyway, it leaves the newcomer
+    out where its seat costs at least as much: that is exclusive negotiation.
 
     Parameters
     ----------
@@ -278,6 +286,12 @@ def price_of_a_seat(seated: Sequence[Faction], newcomer: Faction) -> FloatArray:
     The price is 0 for a faction that wants less than those at the table already got. A
     moderate that comes after a radical sits down for nothing, if its reach goes that far.
 
+    The comparison answers for one seat beside a given table. It decides who is excluded from the
+    best table only if `seated` is the rest of that table: always with two factions of which one
+    is seated, not always with three. Two factions may each be too dear a second guest, while both
+    together, whom the same policy satisfies, are worth the price of one. `best_table` looks at all
+    tables.
+
     References
     ----------
     The course's own formalisation of Bapat and Best (2021).
@@ -290,7 +304,8 @@ def price_of_a_seat(seated: Sequence[Faction], newcomer: Faction) -> FloatArray:
     0.5
     """
     before, after = broadcast(seated=concession(seated), all=concession([*seated, newcomer]))
-    return np.where(np.isnan(after) & ~np.isnan(before), np.inf, after - before)
+    price = np.where(same(before, after), 0.0, after - before)
+    return np.where(np.isnan(after) & ~np.isnan(before), np.inf, price)
 
 
 @dataclass(frozen=True)
@@ -418,28 +433,110 @@ def best_table(
         factions, government_reach, harm, war_cost
     )
     damage = rate * strength
-    payoff = -war - damage.sum(axis=0)
+    cost = war + damage.sum(axis=0)
     policy = np.full(war.shape, np.nan)
     seats = np.zeros(least.shape, dtype=bool)
     size = np.zeros(war.shape, dtype=int)
     for k in range(len(factions)):
         offer = least[k]
-        satisfied = (least <= offer + _ROUNDING) & (most >= offer - _ROUNDING)
-        table = satisfied & (damage > _ROUNDING)
+        satisfied = at_least(offer, least) & at_least(most, offer)
+        left = offer + np.where(satisfied, 0.0, damage).sum(axis=0)
+        # Who does no damage that would be noticed is not worth a seat.
+        table = satisfied & exceeds(left + damage, left)
         table[k] = True
-        value = np.where(
-            offer <= reach + _ROUNDING, -offer - np.where(table, 0.0, damage).sum(axis=0), -np.inf
-        )
+        outside = np.where(table, 0.0, damage).sum(axis=0)
+        total = np.where(at_least(reach, offer), offer + outside, np.inf)
         seated = table.sum(axis=0)
-        level = np.abs(value - payoff) <= _ROUNDING
-        cheaper = (seated == size) & (offer < policy - _ROUNDING)
-        better = (value > payoff + _ROUNDING) | (level & ((seated < size) | cheaper))
-        payoff = np.where(better, value, payoff)
+        cheaper = (seated == size) & exceeds(policy, offer)
+        better = exceeds(cost, total) | (same(cost, total) & ((seated < size) | cheaper))
+        cost = np.where(better, total, cost)
         policy = np.where(better, offer, policy)
         size = np.where(better, seated, size)
         seats = np.where(better, table, seats)
     names = tuple(faction.name for faction in factions)
-    return Table(names, np.moveaxis(seats, 0, -1), policy, np.asarray(payoff))
+    return Table(names, np.moveaxis(seats, 0, -1), policy, np.asarray(-cost))
+
+
+@dataclass(frozen=True)
+class DealUnits:
+    """What does a deal weigh, in the units in which the whole game counts the government's payoff?
+
+    Attributes
+    ----------
+    value : numpy.ndarray of float
+        V: what a quiet deal with the included faction alone saves the government against fighting
+        on, in units of policy. It is the unit of the other two. NaN where such a deal is beyond
+        the government's reach or saves nothing.
+    seat_price : numpy.ndarray of float
+        iota: price of a seat for the excluded faction, in units of the deal, at least 0; infinity
+        where no policy suits all three. NaN where `value` is.
+    attack_harm : numpy.ndarray of float
+        D: harm that the excluded faction does from outside, in units of the deal, at least 0. NaN
+        where `value` is.
+    """
+
+    value: FloatArray
+    seat_price: FloatArray
+    attack_harm: FloatArray
+
+
+def deal_units(
+    included: Faction,
+    excluded: Faction,
+    government_reach: ArrayLike,
+    harm: ArrayLike,
+    war_cost: ArrayLike,
+) -> DealUnits:
+    """Is a seat for the excluded faction dearer than the damage it does without one?
+
+    The question of exclusive negotiation, in units of the deal: iota against D.
+
+    Parameters
+    ----------
+    included, excluded : Faction
+        The one who is invited, and the one who would be the second at the table.
+    government_reach, harm, war_cost : array_like of float
+        As for `best_table`.
+
+    Returns
+    -------
+    DealUnits
+        V = war_cost + harm (p_I + p_E) - x_I, iota = (x_{I+E} - x_I) / V and D = harm p_E / V,
+        each of the common shape.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the shapes do not broadcast.
+
+    Notes
+    -----
+    Here the excluded faction does its damage for certain. The whole game replaces D by what it
+    will really do: stay quiet, attack with some chance of success, or fight inside.
+
+    References
+    ----------
+    The course's own formalisation of Bapat and Best (2021).
+
+    Examples
+    --------
+    >>> included = Faction("Taliban", ideal=0.40, reach=0.20, strength=0.88)
+    >>> excluded = Faction("IS-K", ideal=0.94, reach=0.24, strength=0.12)
+    >>> units = deal_units(included, excluded, government_reach=0.5, harm=1.0, war_cost=0.1)
+    >>> float(units.value.round(2)), float(units.seat_price), float(units.attack_harm.round(2))
+    (0.9, inf, 0.13)
+    """
+    least, most, strength, reach, rate, war = _parameters(
+        [included, excluded], government_reach, harm, war_cost
+    )
+    saved = war + rate * strength.sum(axis=0)
+    deal = at_least(reach, least[0]) & exceeds(saved, least[0])
+    value = np.where(deal, saved - least[0], np.nan)
+    both = least.max(axis=0)
+    together = at_least(np.minimum(most.min(axis=0), reach), both)
+    further = np.where(same(both, least[0]), 0.0, both - least[0])
+    price = np.where(together | np.isnan(value), further / value, np.inf)
+    return DealUnits(value, price, np.asarray(rate * strength[1] / value))
 
 
 @dataclass(frozen=True)
@@ -521,7 +618,7 @@ def all_tables(
         policy = np.concatenate([policy, np.maximum(policy, least[k][..., np.newaxis])], axis=-1)
         limit = np.concatenate([limit, np.minimum(limit, most[k][..., np.newaxis])], axis=-1)
         inside = np.concatenate([inside, inside + strength[k][..., np.newaxis]], axis=-1)
-    possible = policy <= limit + _ROUNDING
+    possible = at_least(limit, policy)
     possible[..., 0] = False
     outside = strength.sum(axis=0)[..., np.newaxis] - inside
     payoff = np.where(possible, -policy - rate[..., np.newaxis] * outside, np.nan)
@@ -553,7 +650,7 @@ def _parameters(
         cells |= {
             f"{label} least": faction.least,
             f"{label} most": faction.most,
-            f"{label} strength": np.asarray(faction.strength, dtype=float),
+            f"{label} strength": within(f"{label} strength", faction.strength, 0.0),
         }
     reach, rate, war, *each = broadcast(**cells)
     empty = np.zeros((0, *war.shape))
