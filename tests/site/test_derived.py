@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from spoilers import data
+from spoilers import LESSONS, data
 from spoilers.site import derive
-from tests.lessons.lessons import LESSONS, prose, read
+from spoilers.theory.parameters import LETTERS
+from tests.lessons.lessons import LESSONS as NOTEBOOKS
+from tests.lessons.lessons import prose, read
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,6 +40,23 @@ def test_the_gate_sees_a_changed_source(tmp_path: Path, monkeypatch: pytest.Monk
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
     assert stale() == ["glossary.ipynb", "references.ipynb"]
+
+
+def test_every_letter_stands_in_the_glossary_once_with_its_meaning_and_lesson() -> None:
+    (table,) = [c.source for c in derive.glossary().cells if "## Table of letters" in c.source]
+    rows = [line for line in table.splitlines() if line.startswith("| $")]
+    assert len(rows) == len(LETTERS) >= 40
+    for row, letter in zip(rows, LETTERS.values(), strict=True):
+        assert row.startswith(f"| ${letter.symbol}$ | {letter.meaning}")
+        assert row.endswith(f" | {LESSONS.index(letter.lesson):02d} |")
+    symbols = [row.split("|")[1] for row in rows]
+    assert len(set(symbols)) == len(symbols)
+
+
+def test_the_gate_sees_a_letter_whose_meaning_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    prior = replace(LETTERS["prior"], meaning="Another meaning.")
+    monkeypatch.setattr(derive, "LETTERS", {**LETTERS, "prior": prior})
+    assert stale() == ["glossary.ipynb"]
 
 
 def test_the_gate_sees_a_readme_that_has_fallen_behind(
@@ -74,7 +94,7 @@ def test_every_work_that_a_lesson_cites_and_every_term_that_it_links_is_there() 
     terms = {term.replace(" ", "-") for term in data.glossary()}
     works = {work.short.replace(" ", "-") for work in data.references().values()}
     cited = 0
-    for path in LESSONS:
+    for path in NOTEBOOKS:
         text = prose(read(path))
         for term in re.findall(r"glossary\.ipynb#([^)]+)\)", text):
             assert term in terms

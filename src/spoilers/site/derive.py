@@ -14,11 +14,13 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+import spoilers
 from spoilers import data
 from spoilers.course.backup import replace, same_content
 from spoilers.site import PAGES, ROOT
 from spoilers.site.anchors import anchor
 from spoilers.site.contents import contents, lesson_map
+from spoilers.theory.parameters import LETTERS, Parameter
 
 LESSONS = ROOT / "lessons"
 COPIES = ROOT / "copies" / "lessons"
@@ -37,7 +39,23 @@ def glossary() -> nbformat.NotebookNode:
         used = f"First used in {_lesson(term.lesson)}."
         text = f"## {term.term}\n\n{term.definition}{follows}\n\n{used}"
         cells.append((_cell_id("term", term.term), text))
-    return _notebook(cells)
+    return _notebook([*cells, ("letters", _letters())])
+
+
+def _letters() -> str:
+    """Write the table of letters, from the one place where letters are given their meaning."""
+    rows = "\n".join(map(_letter, LETTERS.values()))
+    return (
+        "## Table of letters\n\n"
+        "A letter means the same thing in every lesson, exercise and picture.\n\n"
+        f"| letter | meaning | counted in | lesson |\n|---|---|---|---|\n{rows}"
+    )
+
+
+def _letter(row: Parameter) -> str:
+    computed = f" It is ${row.symbol} = {row.formula}$." if row.formula else ""
+    lesson = f"{spoilers.LESSONS.index(row.lesson):02d}"
+    return f"| ${row.symbol}$ | {row.meaning}{computed} | {row.unit} | {lesson} |"
 
 
 def references() -> nbformat.NotebookNode:
