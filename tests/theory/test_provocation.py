@@ -13,6 +13,7 @@ from spoilers.theory.provocation import (
     attacks_to_break,
     belief_path,
     chance_of_success,
+    deal_worth,
     diagnose,
     keeps_deal,
     posterior_reliable,
@@ -142,6 +143,9 @@ def test_what_the_prior_holds_impossible_teaches_nothing() -> None:
     assert float(posterior_reliable(1.0, 1.0, 0.3, succeeded=True)) == 1
     assert float(posterior_reliable(0.0, 0.8, 0.0, succeeded=False)) == 0
     assert float(diagnose(0.0, 0.6, 0.8, 0.0, succeeded=False).capacity) == 0.6
+    shaken = diagnose(1.0, 1.0, 1.0, 0.3)
+    assert [shaken.trust, shaken.capacity, shaken.reliable] == [1, 1, 1]
+    assert [shaken.trust_change, shaken.capacity_change, shaken.verdict] == [0, 0, "nothing"]
     # Short of certainty one such event says everything.
     assert float(posterior_reliable(0.999, 1.0, 0.3, succeeded=True)) == 0
     assert float(posterior_reliable(0.001, 0.8, 0.0, succeeded=False)) == 1
@@ -155,6 +159,63 @@ def test_the_deal_stands_where_it_pays(
     assert bool(keeps_deal(float(mu), float(betrayal), float(audience_cost))) == exact
     line = float(restraint_belief(float(betrayal), float(audience_cost)))
     assert (float(mu) >= line - 1e-12) == exact
+
+
+@given(mu=twentieths, betrayal=typed_costs)
+def test_the_deal_is_worth_its_two_outcomes(mu: Fraction, betrayal: Fraction) -> None:
+    exact = mu * 1 + (1 - mu) * -betrayal
+    assert float(deal_worth(float(mu), float(betrayal))) == pytest.approx(float(exact), abs=1e-12)
+
+
+@given(betrayal=typed_costs, audience_cost=typed_costs)
+def test_at_the_line_the_deal_is_worth_what_keeping_it_costs_at_home(
+    betrayal: Fraction, audience_cost: Fraction
+) -> None:
+    line = float(restraint_belief(float(betrayal), float(audience_cost)))
+    if line <= 1:
+        assert float(deal_worth(line, float(betrayal))) == pytest.approx(float(audience_cost))
+
+
+def test_kabul_the_message_of_one_success() -> None:
+    # Trust 0.875 and capacity 0.80 make a prior of 0.70; 0.35 of the attempts get through.
+    assert float(chance_of_success(0.875 * 0.80, 0.8, 0.3)) == pytest.approx(0.35)
+    belief = posterior_reliable(0.875 * 0.80, 0.8, 0.3)
+    assert float(belief) == pytest.approx(0.40)
+    assert float(deal_worth(belief, 1.0)) == pytest.approx(-0.20)
+    assert not keeps_deal(belief, 1.0, 0.3)
+
+
+@given(will=twentieths, can=twentieths, foil=foils(), succeeded=outcomes)
+def test_the_verdict_is_about_the_belief_that_lost_more_in_exact_fractions(
+    will: Fraction, can: Fraction, foil: tuple[Fraction, Fraction], succeeded: bool
+) -> None:
+    s, r = foil
+
+    def chance(reliable: Fraction) -> Fraction:
+        through = reliable * (1 - s) + (1 - reliable) * (1 - r)
+        return through if succeeded else 1 - through
+
+    seen = chance(will * can)
+    moved = [Fraction(0), Fraction(0)]
+    if seen:
+        moved = [will * chance(can) / seen - will, can * chance(will) / seen - can]
+    found = diagnose(float(will), float(can), float(s), float(r), succeeded)
+    assert float(found.trust_change) == pytest.approx(float(moved[0]), abs=1e-12)
+    assert float(found.capacity_change) == pytest.approx(float(moved[1]), abs=1e-12)
+    expected = "nothing"
+    if min(moved) < 0:
+        expected = "both" if moved[0] == moved[1] else ("will not", "cannot")[moved[1] < moved[0]]
+    assert str(found.verdict) == expected
+
+
+def test_two_small_losses_are_not_alike_where_one_is_larger() -> None:
+    # Both losses round to 0.00, and they stand as 0.95 to 0.85.
+    found = diagnose(0.05, 0.15, 0.8, 0.3)
+    assert float(found.trust_change / found.capacity_change) == pytest.approx(0.95 / 0.85)
+    assert str(found.verdict) == "will not"
+    # Here too something is learned.
+    assert str(diagnose(0.05, 0.10, 0.8, 0.3).verdict) == "will not"
+    assert str(diagnose(0.1 + 0.2, 0.3, 0.8, 0.3).verdict) == "both"
 
 
 @given(foil=foils(), betrayal=typed_costs, audience_cost=typed_costs)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spoilers.theory import the_home_front
 from spoilers.theory.the_airport import attack_pays, share_for_quiet, worth_of_attack
 
 SHARE = st.floats(0, 1)
@@ -46,6 +49,42 @@ def test_where_both_are_worth_the_same_it_stays_quiet() -> None:
     assert not attack_pays(0.1, 0.5, 0.8, 0.3)
     assert not attack_pays(0.0, 0.75, 0.2, 0.15)
     assert attack_pays(0.0999, 0.5, 0.8, 0.3)
+
+
+# What a reader types: exact here, rounded in floating point.
+hundredths = st.integers(0, 100).map(lambda k: Fraction(k, 100))
+typed = st.integers(0, 120).map(lambda k: Fraction(k, 20))
+
+
+@given(hundredths, hundredths, typed, typed)
+def test_the_line_is_judged_as_in_exact_fractions(
+    believed: Fraction, chance: Fraction, gain: Fraction, cost: Fraction
+) -> None:
+    numbers = float(believed), float(chance), float(gain), float(cost)
+    assert bool(attack_pays(*numbers)) == (chance * gain - cost > believed)
+    assert bool(share_for_quiet(*numbers[1:]) > 0) == (chance * gain > cost)
+
+
+def test_where_an_attack_is_worth_what_quiet_brings_it_stays_quiet() -> None:
+    # 0.5 * 0.8 - 0.3 is 0.1, and a little more in floating point.
+    assert not attack_pays(0.1, 0.5, 0.8, 0.3)
+    assert attack_pays(0.1 - 1e-9, 0.5, 0.8, 0.3)
+
+
+def test_kabul_the_line_and_the_numbers_are_those_that_the_home_front_makes() -> None:
+    khorasan = the_home_front.Attacker(
+        strength=0.12, shift=0.1, infighting_cost=1.5, discount=0.95, blow=0.5, response_harm=0.1,
+        success_gain=0.1, chance=0.35, attack_cost=0.1, failure_loss=0.1,
+    )  # fmt: skip
+    gain, cost = 4.695, 0.165
+    assert float(the_home_front.borrowed_arm(khorasan, 0.6)) == pytest.approx(gain)
+    # What a foiled attempt loses besides, with chance 0.65.
+    assert cost == pytest.approx(0.1 + (1 - 0.35) * 0.1)
+    assert float(worth_of_attack(0.35, gain, cost)) == pytest.approx(1.48, abs=0.005)
+    assert attack_pays(1.0, 0.35, gain, cost)
+    assert bool(the_home_front.attack_pays(khorasan, 0.6)) == bool(
+        attack_pays(1.0, 0.35, gain, cost)
+    )
 
 
 def test_it_broadcasts() -> None:

@@ -8,8 +8,15 @@ government sees only whether the attack got through, and uses Bayes' rule. What 
 impossible teaches nothing: beliefs then stay as they are.
 
 The government gets 1 from a deal with a reliable faction, -`betrayal` from a deal with another,
-0 from a return to conflict; leaving an attack unanswered costs `audience_cost` at home. It
-keeps the deal while its belief in reliability is at least `restraint_belief`.
+0 from a return to conflict. At a belief mu the deal is worth
+
+    B(mu) = mu - (1 - mu) * betrayal,
+
+and leaving an attack unanswered costs `audience_cost` at home. The government keeps the deal while
+it is worth that cost, B(mu') >= A, which is while its belief is at least `restraint_belief`.
+
+The types are fixed and the attacker knows no more than the government: an attack is a test of the
+partner here, and not a signal by the attacker.
 """
 
 from __future__ import annotations
@@ -19,9 +26,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from spoilers.theory.arguments import FloatArray, at_least, broadcast, flags, share, within
-
-BoolArray = NDArray[np.bool_]
+from spoilers.theory.arguments import (
+    BoolArray,
+    FloatArray,
+    at_least,
+    broadcast,
+    exceeds,
+    flags,
+    same,
+    share,
+    within,
+)
 
 
 def chance_of_success(
@@ -70,14 +85,12 @@ def posterior_reliable(
 ) -> FloatArray:
     """How reliable does the included faction look after one attempt?
 
+    Bayes' rule for two types and one outcome.
+
     Parameters
     ----------
-    prior : array_like of float
-        Belief before the attempt that it is reliable, in [0, 1].
-    foil_reliable : array_like of float
-        Probability s that a reliable faction foils the attack, in (foil_unreliable, 1].
-    foil_unreliable : array_like of float
-        Probability r that any other faction foils it, in [0, 1).
+    prior, foil_reliable, foil_unreliable : array_like of float
+        As for `chance_of_success`.
     succeeded : array_like of bool
         Whether the attack got through.
 
@@ -85,7 +98,9 @@ def posterior_reliable(
     -------
     numpy.ndarray of float
         The belief afterwards, in [0, 1]; the common shape. A success never raises it, a
-        foiled attempt never lowers it. A prior of 0 or 1 does not move.
+        foiled attempt never lowers it. A prior of 0 or 1 does not move, and neither does a belief
+        that holds the outcome impossible: a success against a partner who is certain to be
+        reliable and to foil everything.
 
     Raises
     ------
@@ -130,11 +145,21 @@ class Diagnosis:
     reliable : numpy.ndarray of float
         That it is both, in [0, 1]. Not the product of the other two: after an attack, will
         and capacity are no longer independent.
+    trust_change, capacity_change : numpy.ndarray of float
+        By how much the attempt moved the first two, exact however small: below 0 after a success,
+        above 0 after a foiled attempt, and 0 where it teaches nothing.
+    verdict : numpy.ndarray of str
+        What the government concludes from a success: "will not" where trust falls more, "cannot"
+        where believed capacity falls more, "both" where they fall alike, "nothing" where neither
+        falls.
     """
 
     trust: FloatArray
     capacity: FloatArray
     reliable: FloatArray
+    trust_change: FloatArray
+    capacity_change: FloatArray
+    verdict: NDArray[np.str_]
 
 
 def diagnose(
@@ -152,18 +177,13 @@ def diagnose(
         Belief before the attempt that the included faction is willing, in [0, 1].
     capacity : array_like of float
         Belief before the attempt that it is capable, in [0, 1], independent of its will.
-    foil_reliable : array_like of float
-        Probability s that a faction both willing and capable foils the attack, in
-        (foil_unreliable, 1].
-    foil_unreliable : array_like of float
-        Probability r that any other faction foils it, in [0, 1).
-    succeeded : array_like of bool
-        Whether the attack got through.
+    foil_reliable, foil_unreliable, succeeded : array_like
+        As for `posterior_reliable`; reliable is who is both willing and capable.
 
     Returns
     -------
     Diagnosis
-        The three beliefs afterwards, each of the common shape.
+        The three beliefs afterwards and what moved, each of the common shape.
 
     Raises
     ------
@@ -177,6 +197,9 @@ def diagnose(
     is thought to be, the more a success looks like bad faith. By the same sum the loss of
     believed capacity grows with trust. If one of the two is certain beforehand, all of the
     blame falls on the other.
+
+    The two losses stand to each other as the two doubts did, 1 - trust to 1 - capacity. That is how
+    ties are judged.
 
     Will and capacity, independent before, are not so afterwards. Once an attack has got
     through, evidence that the partner was capable is evidence against its will.
@@ -199,10 +222,19 @@ def diagnose(
         succeeded=_outcomes("succeeded", succeeded),
     )
     seen = _chance(will * can, s, r, hit)
+    nothing = np.zeros(seen.shape)
+    # Both beliefs move by this, times the doubt in the other one: no digits are lost.
+    step = _divide(will * can * (s - r) * np.where(hit, -1.0, 1.0), seen, nothing)
+    trust_change, capacity_change = step * (1 - will), step * (1 - can)
+    falls = np.minimum(trust_change, capacity_change) < 0
+    more = np.where(exceeds(can, will), "will not", np.where(same(can, will), "both", "cannot"))
     return Diagnosis(
         trust=_divide(will * _chance(can, s, r, hit), seen, will),
         capacity=_divide(can * _chance(will, s, r, hit), seen, can),
         reliable=_update(will * can, s, r, hit),
+        trust_change=trust_change,
+        capacity_change=capacity_change,
+        verdict=np.where(falls, more, "nothing"),
     )
 
 
@@ -248,8 +280,7 @@ def restraint_belief(betrayal: ArrayLike, audience_cost: ArrayLike = 0.0) -> Flo
     Parameters
     ----------
     betrayal : array_like of float
-        Loss beta from a deal with an unreliable faction, at least 0; a deal with a reliable
-        one is worth 1, a return to conflict 0.
+        As for `deal_worth`.
     audience_cost : array_like of float
         Cost A at home of leaving an attack unanswered, at least 0. 0 where there was none.
 
@@ -290,12 +321,8 @@ def keeps_deal(belief: ArrayLike, betrayal: ArrayLike, audience_cost: ArrayLike 
 
     Parameters
     ----------
-    belief : array_like of float
-        Belief that the included faction is reliable, in [0, 1].
-    betrayal : array_like of float
-        Loss beta from a deal with an unreliable faction, at least 0.
-    audience_cost : array_like of float
-        Cost A at home of leaving an attack unanswered, at least 0. 0 where there was none.
+    belief, betrayal, audience_cost : array_like of float
+        As for `deal_worth` and `restraint_belief`.
 
     Returns
     -------
@@ -335,14 +362,8 @@ def provocation_window(
 
     Parameters
     ----------
-    betrayal : array_like of float
-        Loss beta from a deal with an unreliable faction, at least 0.
-    foil_reliable : array_like of float
-        Probability s that a reliable faction foils the attack, in (foil_unreliable, 1].
-    foil_unreliable : array_like of float
-        Probability r that any other faction foils it, in [0, 1).
-    audience_cost : array_like of float
-        Cost A at home of leaving an attack unanswered, at least 0.
+    betrayal, foil_reliable, foil_unreliable, audience_cost : array_like of float
+        As for `restraint_belief` and `chance_of_success`.
 
     Returns
     -------
@@ -396,14 +417,9 @@ def attacks_to_break(
 
     Parameters
     ----------
-    prior : array_like of float
-        Belief before the first attack that the included faction is reliable, in [0, 1].
-    betrayal : array_like of float
-        Loss beta from a deal with an unreliable faction, at least 0.
-    foil_reliable : array_like of float
-        Probability s that a reliable faction foils an attack, in (foil_unreliable, 1].
-    foil_unreliable : array_like of float
-        Probability r that any other faction foils it, in [0, 1).
+    prior, betrayal, foil_reliable, foil_unreliable : array_like of float
+        As for `chance_of_success` and `deal_worth`; the prior is the belief before the first
+        attack.
     audience_cost : array_like of float
         Cost A at home of leaving an attack unanswered, at least 0. It counts from the first
         attack on.
@@ -446,12 +462,29 @@ def attacks_to_break(
     # Each success multiplies the odds of reliability by (1 - s)/(1 - r).
     with np.errstate(divide="ignore", invalid="ignore"):
         drop = -np.log1p(-(s - r) / (1 - r))
-        attacks = np.floor((_log_odds(mu) - _log_odds(np.minimum(line, 1.0))) / drop + 1e-9) + 1
+        attacks = np.floor((_log_odds(mu) - _log_odds(np.minimum(line, 1.0))) / drop)
     drawn_out = (mu > 0) & (mu < 1) & (line > 0) & (line < 1)
-    attacks = np.where(drawn_out, attacks, 1.0)
+    attacks = np.where(drawn_out, np.maximum(attacks - 1, 0.0), 0.0)
+    # Logarithms may be out by one next to a tie: count on from there, by the rule for ties.
+    for _ in range(3):
+        attacks += drawn_out & _stands(attacks, s, r, mu, beta, cost)
     never = ((mu == 1) & (line <= 1)) | (line == 0)
     attacks = np.where(never, np.inf, np.maximum(attacks, 1.0))
     return np.where(keeps_deal(mu, beta), attacks, 0.0)
+
+
+def _stands(
+    attacks: FloatArray,
+    s: FloatArray,
+    r: FloatArray,
+    mu: FloatArray,
+    beta: FloatArray,
+    cost: FloatArray,
+) -> BoolArray:
+    """Return where the deal stands after so many successes in a row."""
+    with np.errstate(under="ignore"):
+        odds = mu * ((1 - s) / (1 - r)) ** attacks
+    return at_least(odds * (1 - cost), (1 - mu) * (beta + cost))
 
 
 def belief_path(
@@ -469,11 +502,8 @@ def belief_path(
     outcomes : array_like of bool
         Whether each attempt got through; the last axis is time. Shape (..., attempts). No
         attempt at all is allowed.
-    foil_reliable : array_like of float
-        Probability s that a reliable faction foils an attempt, in (foil_unreliable, 1];
-        shape (...).
-    foil_unreliable : array_like of float
-        Probability r that any other faction foils it, in [0, 1); shape (...).
+    foil_reliable, foil_unreliable : array_like of float
+        As for `chance_of_success`; shape (...).
 
     Returns
     -------

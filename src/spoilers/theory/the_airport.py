@@ -1,8 +1,17 @@
 """When does an excluded faction attack? The argument of the course in one line.
 
-The later lessons take the line apart: why so little is promised to the excluded faction that it
-could believe in, what an attack tells the government, and why the government answers.
-`spoilers.theory.first_edition.whole_game` puts the parts together again.
+It attacks where
+
+    p g - k  >  z:
+
+the chance p that an attack draws a response, times what that response is worth to it (g), less
+what the attempt costs (k), is more than all that quiet can bring (z). Everything is counted in
+stakes: what there is to divide inside the movement in one period is 1.
+
+The later lessons take the line apart: why so little can be promised to the excluded faction that
+it could believe in, what an attack tells the government, and why the government responds.
+`spoilers.theory.the_home_front` works g out, and `spoilers.theory.the_whole_game` ends with the
+same line and the same numbers.
 """
 
 from __future__ import annotations
@@ -16,14 +25,17 @@ from spoilers.theory.arguments import BoolArray, FloatArray, broadcast, exceeds,
 def worth_of_attack(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> FloatArray:
     """What does an excluded faction expect of an attack?
 
+    The expected payoff of an attempt.
+
     Parameters
     ----------
     chance : array_like of float
-        Probability p that the attack draws the answer that ruins the rival, in [0, 1].
+        Probability p that the attack gets through and so draws the response, in [0, 1].
     gain : array_like of float
-        Worth g of that answer to the attacker, as a share of the whole stake, at least 0.
+        Worth g of that response to the attacker, in stakes, at least 0.
     cost : array_like of float
-        Cost k of the attack, on the same scale, at least 0.
+        Cost k of the attempt, in stakes, at least 0: what it takes, and what a foiled one is
+        expected to cost besides.
 
     Returns
     -------
@@ -41,19 +53,15 @@ def worth_of_attack(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
 
     Examples
     --------
-    >>> worth_of_attack([0.0, 0.35, 1.0], gain=0.6, cost=0.1).round(2)
-    array([-0.1 ,  0.11,  0.5 ])
+    >>> worth_of_attack([0.0, 0.35, 1.0], gain=4.695, cost=0.165).round(2)
+    array([-0.16,  1.48,  4.53])
     """
-    p, g, k = broadcast(
-        chance=share("chance", chance),
-        gain=within("gain", gain, 0.0),
-        cost=within("cost", cost, 0.0),
-    )
+    p, g, k = _attempt(chance, gain, cost)
     return np.asarray(p * g - k)
 
 
 def share_for_quiet(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> FloatArray:
-    """Which share must an excluded faction believe in to stay quiet?
+    """How much must quiet bring, for an excluded faction to stay quiet?
 
     Parameters
     ----------
@@ -63,7 +71,7 @@ def share_for_quiet(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
     Returns
     -------
     numpy.ndarray of float
-        max(0, p g - k); the common shape. Above 1 no share is enough.
+        max(0, p g - k), in stakes; the common shape. Above 1 all there is would not be enough.
 
     Raises
     ------
@@ -76,10 +84,11 @@ def share_for_quiet(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
 
     Examples
     --------
-    >>> float(share_for_quiet(0.35, 0.6, 0.1).round(2)), float(share_for_quiet(0.1, 0.6, 0.1))
-    (0.11, 0.0)
+    >>> share_for_quiet([0.03, 0.2, 0.35], gain=4.695, cost=0.165).round(2)
+    array([0.  , 0.77, 1.48])
     """
-    return np.maximum(worth_of_attack(chance, gain, cost), 0.0)
+    p, g, k = _attempt(chance, gain, cost)
+    return np.where(exceeds(p * g, k), p * g - k, 0.0)
 
 
 def attack_pays(
@@ -90,8 +99,7 @@ def attack_pays(
     Parameters
     ----------
     believed : array_like of float
-        Share z of the stake that the faction can believe it will get if it stays quiet, in
-        [0, 1].
+        What the faction can believe that quiet will bring it, z, in stakes, in [0, 1].
     chance, gain, cost : array_like of float
         As for `worth_of_attack`.
 
@@ -111,13 +119,21 @@ def attack_pays(
 
     Examples
     --------
-    >>> attack_pays([0.0, 0.2], chance=0.35, gain=0.6, cost=0.1)
-    array([ True, False])
+    Kabul: even the whole stake is less than an attack is worth.
+
+    >>> bool(attack_pays(believed=1.0, chance=0.35, gain=4.695, cost=0.165))
+    True
+    >>> attack_pays(believed=1.0, chance=[0.1, 0.2, 0.3], gain=4.695, cost=0.165)
+    array([False, False,  True])
     """
-    z, p, g, k = broadcast(
-        believed=share("believed", believed),
+    p, g, k = _attempt(chance, gain, cost)
+    z, received, given = broadcast(believed=share("believed", believed), gain=p * g, cost=k)
+    return exceeds(received, z + given)
+
+
+def _attempt(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> tuple[FloatArray, ...]:
+    return broadcast(
         chance=share("chance", chance),
         gain=within("gain", gain, 0.0),
         cost=within("cost", cost, 0.0),
     )
-    return exceeds(p * g, z + k)
