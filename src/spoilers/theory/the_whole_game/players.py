@@ -167,14 +167,15 @@ class Movement:
         self.whole = 1 / (1 - d)
         self.weight = d * self.whole
         onward = 1 / (1 - d * omega)
-        # What a payment in every period in which G is there weighs, and a share once it has gone.
-        self.repeated = d * omega * onward
+        # Paid as long as G is there, and left once it has gone, from tomorrow on: their weights.
+        # A deal in which even quiet is answered does not go on, so nothing is paid in it tomorrow.
+        self.deserted = np.asarray(after_quiet) > 0
+        self.repeated = np.where(self.deserted, 0.0, d * omega * onward)
         self.later = (1 - omega) * self.weight * onward
         z = self.worth(n["strength"] - n["shift"])
         self.calm = self._after(after_quiet, np.minimum(1.0, z + n["guarantee"]))
         self.foiled = self._after(after_foiled, z)
         self.hit = self._after(after_success, z)
-        self.deserted = np.asarray(after_quiet) > 0
         self.quiet_price = self._price()
         self.move = self._move()
         self.tau = np.where(self.move == QUIET, self.quiet_price, 0.0)
@@ -220,14 +221,11 @@ class Movement:
     def _price(self) -> FloatArray:
         free, rate, p = self.quiet(0.0), self.calm[1], self.p
         slope = 1 + p * (rate - self.hit[1]) + (1 - p) * (rate - self.foiled[1])
-        gap = self.attack(0.0).net - free.net
-        attack = np.where(slope > 0, gap / np.where(slope > 0, slope, 1.0), -np.inf)
+        attack = (self.attack(0.0).net - free.net) / slope
         fight = (self.fight().net - free.net) / (1 + rate)
         price = np.where(self._broken(0.0), np.maximum(np.maximum(attack, fight), 0.0), 0.0)
         # At 1, and there alone, a difference that is rounding would change what is done.
-        price = np.where((price > 1) & ~self._broken(1.0), 1.0, price)
-        # Where a payment is worth more to an attacker, no larger one helps.
-        return np.where((slope <= 0) & self._broken(price), np.inf, price)
+        return np.where((price > 1) & ~self._broken(1.0), 1.0, price)
 
     def _move(self) -> IntArray:
         threat = np.where(self.fight().exceeds(self.attack(0.0)), FIGHT, ATTACK)

@@ -14,7 +14,8 @@ outcome of an attempt. Every sequential equilibrium has these beliefs.
 From tomorrow on E can count on C = (d omega tau + (1-omega) W min(1, z+g)) / (1 - d omega) if it
 stays quiet: with probability omega the government is still there and everything is as today, and
 otherwise consolidation leaves it z, or z+g with a guarantor. An attempt forfeits the guarantee, and
-a response R > 0 ends the arrangement: E's strength is q - Delta + m R from then on.
+a response R > 0 ends the arrangement: E's strength is q - Delta + m R from then on. Where the
+government would answer even quiet, no deal goes on, and nothing is paid in it tomorrow.
 
 Ties: the milder measure, quiet before an attack before a fight, acceptance, fighting on before
 talks before including all. Two numbers tie by the rule of `spoilers.theory.arguments`, and gains
@@ -163,8 +164,7 @@ class Solution:
         How the game goes, an index of `OUTCOMES`.
     quiet_price : numpy.ndarray of float
         The least payment today that makes quiet as good to the excluded faction as the better of
-        its threats, in stakes, at least 0; infinite where no payment does. Quiet can be had where
-        it is at most 1.
+        its threats, in stakes, at least 0. There is one stake to pay it from.
     payment : numpy.ndarray of float
         What the included faction pays in the deal, in [0, 1]; NaN where it pays nothing because
         nothing would help.
@@ -414,8 +414,8 @@ def quiet_price(scenario: Scenario, response: ArrayLike | None = None) -> FloatA
     Returns
     -------
     numpy.ndarray of float
-        The least payment that makes quiet as good as the better threat, in stakes, at least 0;
-        infinite where no payment does. There is one stake to pay it from. The common shape.
+        The least payment that makes quiet as good as the better threat, in stakes, at least 0.
+        There is one stake to pay it from. The common shape.
 
     Raises
     ------
