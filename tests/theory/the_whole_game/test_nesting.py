@@ -13,6 +13,7 @@ import pytest
 
 from spoilers.theory.internal_commitment import promise_breaks
 from spoilers.theory.provocation import keeps_deal, restraint_belief
+from spoilers.theory.the_home_front import Attacker, attack_pays, is_provocation
 from spoilers.theory.the_whole_game import Scenario, quiet_price, solve
 from tests.theory.the_whole_game.many import many, pick
 
@@ -175,3 +176,22 @@ def test_the_included_faction_always_prefers_to_buy_quiet() -> None:
     assert np.array_equal(solved.move == "quiet", solved.quiet_price <= 1)
     assert (solved.move == "quiet").sum() >= ENOUGH
     assert ((solved.quiet_price > 0) & (solved.quiet_price <= 1)).sum() >= ENOUGH / 5
+
+
+def test_with_nobody_left_tomorrow_the_attack_is_that_of_the_home_front() -> None:
+    gains = np.random.default_rng(0).uniform(0, 4, GAMES)
+    fixed = {"window": 0.0, "guarantee": 0.0, "infighting_cost": 2.0}
+    games = lasting(many(11, GAMES, success_gain=gains, **fixed))
+    n, solved = games.arrays(), solve(games)
+    attacker = Attacker(
+        n["strength"], n["shift"], n["infighting_cost"], n["discount"], n["blow"],
+        n["response_harm"], n["success_gain"], solved.success, n["attack_cost"], n["failure_loss"],
+    )  # fmt: skip
+    fights = promise_breaks(n["strength"], n["shift"], n["infighting_cost"], n["discount"])
+    pays = attack_pays(attacker, solved.response)
+    assert np.array_equal(solved.move != "quiet", pays | fights)
+    assert (pays & ~fights).sum() >= ENOUGH / 10
+    attacked = (solved.move == "attack") & ~fights
+    provoked = is_provocation(attacker, solved.response)
+    assert np.array_equal(~solved.pays_unanswered[attacked], provoked[attacked])
+    assert min(provoked[attacked].sum(), (~provoked[attacked]).sum()) >= 20

@@ -320,8 +320,9 @@ def best_measure(leader: Leader) -> IntArray:
         number[..., np.newaxis] for number in broadcast(**_leader(leader))
     )
     middle = (RESPONSES[1:] + RESPONSES[:-1]) / 2
-    # A - B > gamma times the middle, with nothing subtracted on either side.
-    further = exceeds(cost + betrayal, belief * (1 + betrayal) + force * middle)
+    # A - B > gamma times the middle, with what B is less on the other side. A betrayal that the
+    # belief rules out adds nothing, however bad it would be.
+    further = exceeds(cost + (1 - belief) * betrayal, belief + force * middle)
     allowed = at_least(largest, RESPONSES[1:])
     return np.asarray((further & allowed).sum(axis=-1))
 

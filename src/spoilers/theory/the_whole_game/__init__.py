@@ -5,7 +5,7 @@
 """
 
 from spoilers.theory.parameters import PARAMETERS, Parameter
-from spoilers.theory.the_whole_game.menu import MEASURES, Measure
+from spoilers.theory.the_home_front.response import MEASURES, Measure
 from spoilers.theory.the_whole_game.players import MOVES
 from spoilers.theory.the_whole_game.scenario import Scenario
 from spoilers.theory.the_whole_game.solve import (

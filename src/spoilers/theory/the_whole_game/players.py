@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from spoilers.theory.arguments import BoolArray, FloatArray, IntArray, at_least, exceeds, same
 from spoilers.theory.provocation import chance_of_success, posterior_reliable
-from spoilers.theory.the_whole_game.menu import MEASURES
+from spoilers.theory.the_home_front.response import RESPONSES, Leader, best_measure
 
 MOVES = ("quiet", "attack", "fight")
 """The excluded faction's moves, in the order in which ties are broken."""
@@ -24,7 +24,6 @@ QUIET, ATTACK, FIGHT = range(3)
 EVENTS = ("quiet", "foiled", "success")
 """What the government can have seen when it chooses a measure."""
 
-RESPONSES = np.array([measure.response for measure in MEASURES])
 # G prefers a measure to the milder one next to it where A - B exceeds gamma times their middle.
 _MIDDLES = (RESPONSES[1:] + RESPONSES[:-1]) / 2
 
@@ -98,7 +97,6 @@ class Government:
         )
         betrayed = tuple(doubt * n["betrayal"] for doubt in doubts)
         self.pressure = (betrayed[0], betrayed[1], betrayed[2] + n["audience_cost"])
-        self.allowed = _count(at_least(n["largest_response"], r) for r in RESPONSES[1:])
         self.places = tuple(self._best(event) for event in range(3))
         self.responses = tuple(RESPONSES[place] for place in self.places)
 
@@ -110,9 +108,16 @@ class Government:
         )
 
     def _best(self, event: int) -> IntArray:
-        # The worth of a measure is concave in R, so each step decides for itself.
-        steps = _count(exceeds(*self._sides(event, step)) for step in range(len(_MIDDLES)))
-        return np.minimum(steps, self.allowed)
+        n = self.n
+        critics = n["audience_cost"] if event == 2 else 0.0
+        leader = Leader(
+            self.beliefs[event],
+            n["betrayal"],
+            critics,
+            n["force_cost"],
+            largest_response=n["largest_response"],
+        )
+        return np.asarray(best_measure(leader))
 
     def after(self, event: int, response: ArrayLike | None = None) -> Worth:
         """Return what an event and a response are worth; by default the best response."""
@@ -145,7 +150,8 @@ class Government:
         place = self.places[2]
         for step, width in enumerate(np.diff(RESPONSES)):
             more, less = self._sides(2, step)
-            beside = ((place == step) & (step < self.allowed)) | (place == step + 1)
+            allowed = at_least(self.n["largest_response"], RESPONSES[step + 1])
+            beside = ((place == step) & allowed) | (place == step + 1)
             margin = np.where(beside, np.minimum(margin, width * np.abs(more - less)), margin)
             level = level | (beside & same(more, less))
         return np.asarray(margin), np.asarray(level)
@@ -272,11 +278,3 @@ class Movement:
 def _part(part: FloatArray, whole: FloatArray, otherwise: FloatArray) -> FloatArray:
     """Return part of a whole, and something else where there is none of it."""
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), otherwise)
-
-
-def _count(conditions: Any) -> IntArray:
-    """Return how many of the conditions hold."""
-    total: Any = 0
-    for condition in conditions:
-        total = total + condition
-    return np.asarray(total)

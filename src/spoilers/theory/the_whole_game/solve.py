@@ -361,6 +361,11 @@ def solve(scenario: Scenario) -> Solution:
     >>> str(game.outcome), float(game.quiet_price.round(2)), float(game.response)
     ('provocation', 1.48, 0.6)
     """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _solve(scenario)
+
+
+def _solve(scenario: Scenario) -> Solution:
     n, shape = scenario.raw(), scenario.shape
     government = Government(n)
     movement = Movement(n, government.success, *government.responses)
@@ -444,7 +449,8 @@ def quiet_price(scenario: Scenario, response: ArrayLike | None = None) -> FloatA
     government = Government(n)
     quiet, foiled, best = government.responses
     bound = best if response is None else share("response", response)
-    price = Movement(n, government.success, quiet, foiled, bound).quiet_price
+    with np.errstate(over="ignore", invalid="ignore"):
+        price = Movement(n, government.success, quiet, foiled, bound).quiet_price
     return np.broadcast_to(price, np.broadcast_shapes(scenario.shape, np.shape(bound))).copy()
 
 
