@@ -16,6 +16,7 @@ from spoilers.figures.saying import (
     number,
     of_the_time,
     percent,
+    short_of,
 )
 
 numbers = st.floats(-5, 5)
@@ -67,6 +68,13 @@ def test_what_stays_is_not_said_to_move(before: float, step: float) -> None:
     assert len(found) == len(set(found))
     assert len(found) == 2 or abs(before - after) < 2e-12
     assert said.startswith("stays" if len(found) == 1 else "falls" if after < before else "rises")
+
+
+@given(st.floats(0, 1), st.floats(-0.01, 0.01))
+def test_what_is_missing_is_what_a_reader_works_out(needed: float, step: float) -> None:
+    one, two, missing = map(read, short_of(needed, min(max(needed - step, 0.0), 1.0)))
+    assert one - two == pytest.approx(missing, abs=1e-12)
+    assert (missing == 0) == (one == two)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.explore.values import decimals, grid
-from spoilers.figures.internal_commitment.instalments import MOST_STEPS, describe_instalments
-from spoilers.figures.internal_commitment.instalments import instalments as draw_instalments
-from spoilers.figures.internal_commitment.leader_choice import describe_leader_choice, leader_choice
+from spoilers.explore.values import decimals, grid, slider
+from spoilers.figures.internal_commitment.instalments import MOST_STEPS, Instalments
+from spoilers.figures.internal_commitment.leader_choice import LeaderChoice
 from spoilers.figures.internal_commitment.promise_gap import PromiseGap
-from spoilers.figures.internal_commitment.remedy_bars import describe_remedy_bars, remedy_bars
+from spoilers.figures.internal_commitment.remedy_bars import RemedyBars
 
 
 def promise_gap() -> Interactive:
@@ -29,29 +27,19 @@ def promise_gap() -> Interactive:
         PromiseGap,
         title="The promise that is needed, and the promise that will be kept",
         controls=(
-            Control(
-                "strength", "Strength of those outside", grid(0, 1, 0.05), text=decimals,
-                baked=(0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0),
+            slider("strength", baked=(0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)),
+            slider("infighting_cost", step=0.25, baked=(0.0, 0.5, 1.5)),
+            slider(
+                "discount", (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95), baked=(0.5, 0.8, 0.9, 0.95)
             ),
-            Control(
-                "infighting_cost", "Cost of a fight", grid(0, 3, 0.25), text=decimals,
-                baked=(0.0, 0.5, 1.5),
-            ),
-            Control(
-                "discount", "Weight of tomorrow", (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95),
-                text=decimals, baked=(0.5, 0.8, 0.9, 0.95),
-            ),
-            Control(
-                "shift", "Shift of power", grid(0, 1, 0.01), text=decimals,
-                baked=(0.0, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0),
-            ),
+            slider("shift", step=0.01, baked=(0.0, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0)),
         ),
         presets={
             "the example of the lesson (illustrative)": {},
             "power shifts a little: 0.04": {"shift": 0.04},
-            "power falls to one side at once, as in Kabul in August 2021": {"shift": 0.6},
-            "the same, and those outside are weak": {"strength": 0.1, "shift": 0.6},
-            "those outside are stronger: 0.80": {"strength": 0.8, "shift": 0.04},
+            "power falls to one side at once: 0.60": {"shift": 0.6},
+            "the same, and the excluded are weak": {"strength": 0.1, "shift": 0.6},
+            "the excluded are stronger: 0.80": {"strength": 0.8, "shift": 0.04},
             "everyone is more patient: 0.95": {"discount": 0.95, "shift": 0.04},
         },
     )  # fmt: skip
@@ -70,27 +58,12 @@ def instalments() -> Interactive:
     >>> instalments().defaults["steps"]
     3
     """
-    return from_functions(
-        key="instalments",
+    return Interactive(
+        Instalments,
         title="The same shift of power, all at once and in instalments",
-        draw=draw_instalments,
-        describe=describe_instalments,
-        defaults={"strength": 0.6, "shift": 0.3, "steps": 3},
         controls=(
-            Control(
-                "strength",
-                "Strength of those outside",
-                grid(0.1, 0.9, 0.05),
-                text=decimals,
-                baked=(0.1, 0.2, 0.4, 0.6, 0.8, 0.9),
-            ),
-            Control(
-                "shift",
-                "Shift in the end",
-                grid(0.02, 0.6, 0.02),
-                text=decimals,
-                baked=(0.04, 0.1, 0.2, 0.3, 0.4, 0.6),
-            ),
+            slider("strength", grid(0.1, 0.9, 0.05), baked=(0.1, 0.2, 0.4, 0.6, 0.8, 0.9)),
+            slider("shift", grid(0.02, 0.6, 0.02), baked=(0.04, 0.1, 0.2, 0.3, 0.4, 0.6)),
             Control("steps", "Number of steps", tuple(range(1, MOST_STEPS + 1))),
         ),
         presets={
@@ -99,12 +72,12 @@ def instalments() -> Interactive:
             "in six steps": {"steps": 6},
             "twice the shift, in six steps": {"shift": 0.6, "steps": 6},
             "twice the shift, in twelve": {"shift": 0.6, "steps": 12},
-            "all at once, and those outside are weak": {"strength": 0.1, "steps": 1},
+            "all at once, and the excluded are weak": {"strength": 0.1, "steps": 1},
         },
     )
 
 
-def remedies() -> Interactive:
+def remedy_bars() -> Interactive:
     """Let the reader try the three remedies, each alone.
 
     Returns
@@ -114,36 +87,21 @@ def remedies() -> Interactive:
 
     Examples
     --------
-    >>> print(remedies().sentence({"shift": 0.04, "steps": 1, "penalty": 0, "shift_cap": 1}))
+    >>> print(remedy_bars().sentence({"shift": 0.04, "steps": 1, "penalty": 0, "shift_cap": 1}))
     With a shift of 0.04 the promise needs no remedy: ... as is needed.
     """
-    return from_functions(
-        key="remedies",
+    return Interactive(
+        RemedyBars,
         title="Three remedies side by side",
-        draw=remedy_bars,
-        describe=describe_remedy_bars,
-        defaults={"shift": 0.3, "steps": 2, "penalty": 0.1, "shift_cap": 0.2},
         controls=(
-            Control(
-                "shift",
-                "Shift of power",
-                grid(0, 0.6, 0.02),
-                text=decimals,
-                baked=(0.04, 0.1, 0.2, 0.3, 0.6),
-            ),
+            slider("shift", grid(0, 0.6, 0.02), baked=(0.04, 0.1, 0.2, 0.3, 0.6)),
             Control("steps", "Instalments", tuple(range(1, 13)), baked=(1, 2, 3, 6, 12)),
             Control(
-                "penalty",
-                "Guarantor's penalty",
-                grid(0, 0.6, 0.05),
-                text=decimals,
+                "penalty", "Guarantor's penalty", grid(0, 0.6, 0.05), text=decimals,
                 baked=(0.0, 0.1, 0.25, 0.5),
             ),
             Control(
-                "shift_cap",
-                "Cap on the shift",
-                grid(0, 0.6, 0.05),
-                text=decimals,
+                "shift_cap", "Cap on the shift", grid(0, 0.6, 0.05), text=decimals,
                 baked=(0.0, 0.05, 0.2, 0.6),
             ),
         ),
@@ -153,16 +111,13 @@ def remedies() -> Interactive:
             "a guarantor who would take 0.25": {"penalty": 0.25},
             "a seat that caps the shift at 0.05": {"shift_cap": 0.05},
             "the same three, and power shifts by 0.60": {
-                "shift": 0.6,
-                "steps": 6,
-                "penalty": 0.25,
-                "shift_cap": 0.05,
+                "shift": 0.6, "steps": 6, "penalty": 0.25, "shift_cap": 0.05,
             },
         },
-    )
+    )  # fmt: skip
 
 
-def leader() -> Interactive:
+def leader_choice() -> Interactive:
     """Let the reader see when a leader talks, and when it refuses.
 
     Returns
@@ -172,29 +127,17 @@ def leader() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in leader().controls]
+    >>> [control.name for control in leader_choice().controls]
     ['shift', 'exploitation', 'drift']
     """
-    return from_functions(
-        key="leader-choice",
+    return Interactive(
+        LeaderChoice,
         title="The leader's choice between talks and war",
-        draw=leader_choice,
-        describe=describe_leader_choice,
-        defaults={"shift": 0.3, "exploitation": 2.0, "drift": 0.0},
         controls=(
+            slider("shift", grid(0, 0.6, 0.02), baked=(0.0, 0.04, 0.1, 0.3, 0.6)),
+            slider("exploitation", grid(0, 4, 0.5)),
             Control(
-                "shift",
-                "Shift of power",
-                grid(0, 0.6, 0.02),
-                text=decimals,
-                baked=(0.0, 0.04, 0.1, 0.3, 0.6),
-            ),
-            Control("exploitation", "Loss to the government", grid(0, 4, 0.5), text=decimals),
-            Control(
-                "drift",
-                "Drift to the rival",
-                grid(0, 0.4, 0.02),
-                text=decimals,
+                "drift", "Drift to the rival", grid(0, 0.4, 0.02), text=decimals,
                 baked=grid(0, 0.4, 0.1),
             ),
         ),
@@ -204,4 +147,4 @@ def leader() -> Interactive:
             "no government that exploits a fight": {"exploitation": 0.0},
             "a shift so small that the rival stays": {"shift": 0.04},
         },
-    )
+    )  # fmt: skip

@@ -67,6 +67,35 @@ def apart(*values: float, places: int = 2) -> tuple[str, ...]:
         places += 1
 
 
+def short_of(needed: float, there: float, places: int = 2) -> tuple[str, str, str]:
+    """Write two numbers and what the second lacks.
+
+    Parameters
+    ----------
+    needed, there : float
+        Finite numbers.
+    places : int
+        The usual number of decimals.
+
+    Returns
+    -------
+    tuple of str
+        Both, and their difference as a reader works it out from what is written: 0 only where
+        nothing is missing.
+
+    Examples
+    --------
+    >>> short_of(0.5, 0.25)
+    ('0.50', '0.25', '0.25')
+    >>> short_of(0.0909, 0.0863)
+    ('0.091', '0.086', '0.005')
+    """
+    one, two = apart(needed, there, places=places)
+    decimals = max(len(written.partition(".")[2]) for written in (one, two))
+    first, second = (float(written.replace("−", "-")) for written in (one, two))
+    return one, two, number(first - second, decimals)
+
+
 def _confused(values: Sequence[float], written: Sequence[str]) -> bool:
     """Do two different numbers look the same?"""
     shown = sorted(zip(values, written, strict=True))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from spoilers import data
-from spoilers.explore import internal_commitment as show
-from spoilers.figures.internal_commitment.leader_choice import STRENGTH, WAR_WORTH
+from spoilers.figures.internal_commitment.leader_choice import LeaderChoice
 from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.theory.internal_commitment import (
     Talks,
@@ -25,7 +24,8 @@ KEPT = float(promise_credible(Q, SHIFT, K, D))
 LIMIT = two(shift_threshold(Q, K, D))
 STEPS = int(steps_to_peace(Q, SHIFT, K, D))
 REPAIR = remedies(Q, SHIFT, K, D)
-LOSS = show.leader().defaults["exploitation"]
+LEADER = LeaderChoice()
+LOSS = LEADER.exploitation
 
 
 def deaths(year: int, one: str = "isk", other: str = "taliban") -> str:
@@ -39,8 +39,8 @@ def fights(steps: int) -> str:
 
 
 OFFER = Talks(
-    strength=STRENGTH, shift=SHIFT, cost=K, discount=D, exploitation=LOSS, war_worth=WAR_WORTH,
-    drift=0.0,
+    strength=LEADER.strength, shift=SHIFT, cost=K, discount=D, exploitation=LOSS,
+    war_worth=LEADER.war_worth, drift=0.0,
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def talks_and_war() -> tuple[str, str]:
 
 def turning_drift() -> str:
     options = leader_options(OFFER)
-    return two((options.fighting_on - options.talking) * (1 - D) / (WAR_WORTH * D))
+    return two((options.fighting_on - options.talking) * (1 - D) / (LEADER.war_worth * D))
 
 
 def without_threshold(strength: float) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from spoilers.figures.picture import Picture
+from spoilers.figures.saying import apart, short_of
 from spoilers.figures.style import BLUE, INK, VERMILLION, base_layout
 from spoilers.figures.traces import area, line, marks, words
 from spoilers.theory.internal_commitment import (
@@ -26,7 +27,8 @@ PALE_VERMILLION = "rgba(213, 94, 0, 0.18)"
 class PromiseGap(Picture):
     """When does a promise inside the movement die?
 
-    The commitment problem as two curves over the shift of power. The numbers are illustrative.
+    The commitment problem as two curves over the shift of power. Its defaults are the lesson's
+    example, which is illustrative; the lesson's other pictures start from them.
 
     Parameters
     ----------
@@ -50,6 +52,10 @@ class PromiseGap(Picture):
     The excluded faction fights inside the movement today: it needs a share of 0.50 a period
     from tomorrow on, and 0.25 is the most that will be kept, so 0.25 is missing.
     The promise dies at any shift above 0.05.
+    >>> print(PromiseGap(0.25, 2.25, 0.95, 0.05).describe())
+    The excluded faction fights inside the movement today: it needs a share of 0.092 a period
+    from tomorrow on, and 0.087 is the most that will be kept, so 0.005 is missing.
+    The promise dies at any shift above 0.045.
     """
 
     strength: float = 0.6
@@ -72,6 +78,16 @@ class PromiseGap(Picture):
     @cached_property
     def _breaks(self) -> bool:
         return bool(promise_breaks(self.strength, self.shift, self.infighting_cost, self.discount))
+
+    @cached_property
+    def _written(self) -> tuple[str, str, str]:
+        """The promise needed, the one kept and the gap, as both the picture and its words say."""
+        return short_of(self._needed, self._kept)
+
+    @cached_property
+    def _limit(self) -> str:
+        """The threshold, written so that it can be told from this shift."""
+        return apart(self.shift, self._threshold)[1]
 
     def _believed(self, shift: float | np.ndarray) -> np.ndarray:
         return promise_credible(self.strength, shift, self.infighting_cost, self.discount)
@@ -114,16 +130,17 @@ class PromiseGap(Picture):
                 "The excluded faction stays, whatever the shift: a fight is worth no more to it "
                 "than the whole stake of today, and that can be handed over at once."
             )
-        limit = f"The promise dies at any shift above {self._threshold:.2f}."
+        needed, kept, missing = self._written
+        limit = f"The promise dies at any shift above {self._limit}."
         if not self._breaks:
             return (
-                f"The excluded faction stays: it needs a share of {self._needed:.2f} a period from "
-                f"tomorrow on, and it can believe in {self._kept:.2f}. {limit}"
+                f"The excluded faction stays: it needs a share of {needed} a period from "
+                f"tomorrow on, and it can believe in {kept}. {limit}"
             )
         return (
-            "The excluded faction fights inside the movement today: it needs a share of "
-            f"{self._needed:.2f} a period from tomorrow on, and {self._kept:.2f} is the most that "
-            f"will be kept, so {self._needed - self._kept:.2f} is missing. {limit}"
+            f"The excluded faction fights inside the movement today: it needs a share of {needed} "
+            f"a period from tomorrow on, and {kept} is the most that will be kept, so {missing} is "
+            f"missing. {limit}"
         )
 
     def _between(self, knee: float) -> go.Scatter:
@@ -145,7 +162,7 @@ class PromiseGap(Picture):
             "#ffffff",
             edge=INK,
             size=11,
-            text=[f"threshold {self._threshold:.2f}"] if crossed else [],
+            text=[f"threshold {self._limit}"] if crossed else [],
             at="top right" if self._threshold < 0.6 else "top left",
             hover="the curves cross at a shift of %{x:.2f}<extra></extra>",
         )
@@ -169,7 +186,7 @@ class PromiseGap(Picture):
             "size of the gap",
             [self.shift + (0.02 if left else -0.02)],
             [self._kept + gap / 2 if inside else max(self._needed, self._kept) + 0.15],
-            [f"<b>gap {gap:.2f}</b>" if self._breaks else "<b>no gap</b>"],
+            [f"<b>gap {self._written[2]}</b>" if self._breaks else "<b>no gap</b>"],
             at="middle right" if left else "middle left",
             size=15,
         )

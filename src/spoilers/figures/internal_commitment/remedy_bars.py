@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
+from spoilers.figures.internal_commitment.promise_gap import PromiseGap
+from spoilers.figures.picture import Picture
+from spoilers.figures.saying import apart, counted, listed, number, short_of
 from spoilers.figures.style import BLUE, INK, VERMILLION, base_layout
+from spoilers.figures.traces import bars, line, words
 from spoilers.theory.internal_commitment import (
     promise_breaks,
     promise_credible,
@@ -15,17 +21,21 @@ from spoilers.theory.internal_commitment import (
     remedies,
 )
 
-STRENGTH, COST, DISCOUNT = 0.6, 0.5, 0.9
 ROWS = (
     "no remedy",
     "slow<br>consolidation",
     "outside<br>guarantor",
     "a seat that<br>caps the shift",
 )
+_NAMES = ("slow consolidation", "the guarantor", "the seat")
 
 
-def remedy_bars(shift: float, steps: int, penalty: float, shift_cap: float) -> go.Figure:
-    """Draw the promise that will be kept under each remedy alone, against the one needed.
+@dataclass(frozen=True)
+class RemedyBars(Picture):
+    """What would make the promise hold?
+
+    Slow consolidation, a third-party guarantee and inclusion, each alone, against the promise
+    that is needed.
 
     Parameters
     ----------
@@ -37,139 +47,126 @@ def remedy_bars(shift: float, steps: int, penalty: float, shift_cap: float) -> g
         An outside guarantor: what it takes from a promise-breaker each period, at least 0.
     shift_cap : float
         A seat at the table: the most that the strength can fall, in [0, 1].
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        One bar for each remedy, what is missing from it, and a line for what is needed.
+    strength : float
+        Probability that the excluded faction wins a fight today, in [0, 1].
+    infighting_cost : float
+        Cost of the fight to each side, paid once, at least 0.
+    discount : float
+        Worth today of a stake tomorrow, in (0, 1).
 
     Raises
     ------
     ValueError
-        If an argument is out of range.
+        If a number is out of range, when the picture is drawn or described.
 
     Examples
     --------
-    >>> remedy_bars(0.3, 6, 0.1, 0.3).data[3].text
-    ('0.25 missing', 'holds', '0.15 missing', '0.25 missing')
+    >>> print(RemedyBars(0.3, 6, 0.1, 0.3).describe())
+    Enough by itself: slow consolidation. Not enough: the guarantor and the seat. The least that is
+    enough: 6 instalments, or a penalty of 0.25, or a cap at 0.05.
     """
-    needed = float(promise_needed(STRENGTH, COST, DISCOUNT))
-    kept, breaks = _kept(shift, steps, penalty, shift_cap)
-    missing = np.where(breaks, needed - kept, 0.0)
-    rows = list(range(len(ROWS)))
-    figure = go.Figure(
-        [
-            _bars(kept, "promise that will be kept", BLUE, ""),
-            _bars(missing, "what is missing", VERMILLION, "/"),
-            go.Scatter(
-                x=[needed] * 2,
-                y=[-0.5, 3.5],
-                mode="lines",
-                name="promise needed",
-                line={"color": INK, "dash": "dash", "width": 3},
-                hovertemplate="needed: %{x:.2f}<extra></extra>",
-            ),
-            go.Scatter(
-                x=(np.maximum(kept, needed) + 0.03).round(4).tolist(),
-                y=rows,
-                mode="text",
-                name="verdict",
-                text=[
-                    f"{gap:.2f} missing" if short else "holds"
-                    for gap, short in zip(missing, breaks, strict=True)
-                ],
-                textposition="middle right",
-                textfont={"color": INK},
-                showlegend=False,
-                hoverinfo="skip",
-            ),
-        ],
-        base_layout(x="share of the stake in each period", height=400),
-    )
-    figure.update_layout(
-        barmode="stack",
-        legend={"traceorder": "normal"},
-        xaxis={"range": [0, 1.15], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-        yaxis={"range": [3.6, -0.6], "tickvals": rows, "ticktext": list(ROWS), "ticks": ""},
-    )
-    return figure
 
+    shift: float = PromiseGap.shift
+    steps: int = 2
+    penalty: float = 0.1
+    shift_cap: float = 0.2
+    strength: float = PromiseGap.strength
+    infighting_cost: float = PromiseGap.infighting_cost
+    discount: float = PromiseGap.discount
 
-def describe_remedy_bars(shift: float, steps: int, penalty: float, shift_cap: float) -> str:
-    """Say which remedies are enough, and what the least of each would be.
+    @cached_property
+    def _fight(self) -> tuple[float, float]:
+        return self.infighting_cost, self.discount
 
-    Parameters
-    ----------
-    shift : float
-        By how much the deal lowers the excluded faction's strength, in [0, 1].
-    steps : int
-        Slow consolidation: the number of equal instalments, at least 1.
-    penalty : float
-        An outside guarantor: what it takes from a promise-breaker each period, at least 0.
-    shift_cap : float
-        A seat at the table: the most that the strength can fall, in [0, 1].
+    @cached_property
+    def _needed(self) -> float:
+        return float(promise_needed(self.strength, *self._fight))
 
-    Returns
-    -------
-    str
-        Which remedies hold, and the least of each that would.
+    @cached_property
+    def _alone(self) -> dict[str, Any]:
+        """The four rows as arguments of the theory: no remedy, then each alone."""
+        if self.steps < 1:
+            raise ValueError(f"steps = {self.steps}: expected 1 or more")
+        # A shift beyond the strength takes no more than all of it; the steps divide what it takes.
+        step = min(self.shift, self.strength) / self.steps
+        return {
+            "strength": self.strength,
+            "shift": np.array([self.shift, step, self.shift, self.shift]),
+            "cost": self.infighting_cost,
+            "discount": self.discount,
+            "penalty": np.array([0.0, 0.0, self.penalty, 0.0]),
+            "shift_cap": np.array([1.0, 1.0, 1.0, self.shift_cap]),
+        }
 
-    Examples
-    --------
-    >>> print(describe_remedy_bars(0.3, 6, 0.1, 0.3))
-    Enough by itself: slow consolidation. Not enough: the guarantor and the seat. The least
-    that is enough: 6 instalments, or a penalty of 0.25, or a cap at 0.05.
-    """
-    _, breaks = _kept(shift, steps, penalty, shift_cap)
-    if not breaks[0]:
-        return (
-            f"With a shift of {shift:.2f} the promise needs no remedy: what will be kept is "
-            "already as much as is needed."
+    @cached_property
+    def _kept(self) -> np.ndarray:
+        return promise_credible(**self._alone)
+
+    @cached_property
+    def _breaks(self) -> np.ndarray:
+        return promise_breaks(**self._alone)
+
+    def draw(self) -> go.Figure:
+        """Draw the promise that will be kept under each remedy alone, against the one needed."""
+        rows, needed = list(range(len(ROWS))), self._needed
+        missing = np.where(self._breaks, needed - self._kept, 0.0)
+        verdicts = [
+            f"{short_of(needed, kept)[2]} missing" if breaks else "holds"
+            for kept, breaks in zip(self._kept, self._breaks, strict=True)
+        ]
+        figure = go.Figure(
+            [
+                _bars("promise that will be kept", self._kept, BLUE, ""),
+                _bars("what is missing", missing, VERMILLION, "/"),
+                line(
+                    "promise needed", [needed] * 2, [-0.5, 3.5], dash="dash",
+                    hover="needed: %{x:.2f}<extra></extra>",
+                ),
+                words(
+                    "verdict", np.maximum(self._kept, needed) + 0.03, rows, verdicts,
+                    at="middle right",
+                ),
+            ],
+            base_layout(x="share of the stake in each period", height=400),
+        )  # fmt: skip
+        figure.update_layout(
+            barmode="stack",
+            legend={"traceorder": "normal"},
+            xaxis={"range": [0, 1.15], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+            yaxis={"range": [3.6, -0.6], "tickvals": rows, "ticktext": list(ROWS), "ticks": ""},
         )
-    names = ("slow consolidation", "the guarantor", "the seat")
-    works = [name for name, short in zip(names, breaks[1:], strict=True) if not short]
-    fails = [name for name, short in zip(names, breaks[1:], strict=True) if short]
-    parts = [f"Enough by itself: {_list(works)}."] if works else []
-    parts += [f"Not enough: {_list(fails)}."] if fails else []
-    least = remedies(STRENGTH, shift, COST, DISCOUNT)
-    return (
-        f"{' '.join(parts)} The least that is enough: {float(least.instalments):.0f} "
-        f"instalments, or a penalty of {float(least.penalty):.2f}, or a cap at "
-        f"{float(least.shift_cap):.2f}."
-    )
+        return figure
+
+    def describe(self) -> str:
+        """Say which remedies are enough, and what the least of each would be."""
+        if not self._breaks[0]:
+            return (
+                f"With a shift of {number(self.shift)} the promise needs no remedy: what will be "
+                "kept is already as much as is needed."
+            )
+        parts = []
+        for enough, said in ((True, "Enough by itself"), (False, "Not enough")):
+            names = [
+                name
+                for name, breaks in zip(_NAMES, self._breaks[1:], strict=True)
+                if breaks != enough
+            ]
+            parts += [f"{said}: {listed(names)}."] if names else []
+        least = remedies(self.strength, self.shift, *self._fight)
+        steps = float(least.instalments)
+        slow = counted(int(steps), "instalment") if np.isfinite(steps) else "no instalments at all"
+        return (
+            f"{' '.join(parts)} The least that is enough: {slow}, or a penalty of "
+            f"{apart(self.penalty, float(least.penalty))[1]}, or a cap at "
+            f"{apart(self.shift_cap, float(least.shift_cap))[1]}."
+        )
 
 
-def _list(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _kept(
-    shift: float, steps: int, penalty: float, shift_cap: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give the promise kept and whether it falls short: no remedy, then each alone."""
-    if steps < 1:
-        raise ValueError(f"steps = {steps}: expected 1 or more")
-    # A shift beyond the strength takes no more than all of it; the steps divide what it takes.
-    shifts = np.array([shift, min(shift, STRENGTH) / steps, shift, shift])
-    helps: dict[str, Any] = {
-        "penalty": np.array([0.0, 0.0, penalty, 0.0]),
-        "shift_cap": np.array([1.0, 1.0, 1.0, shift_cap]),
-    }
-    kept = promise_credible(STRENGTH, shifts, COST, DISCOUNT, **helps)
-    return kept, promise_breaks(STRENGTH, shifts, COST, DISCOUNT, **helps)
-
-
-def _bars(widths: np.ndarray, name: str, color: str, hatch: str) -> go.Bar:
-    return go.Bar(
-        x=widths.round(4).tolist(),
-        y=list(range(len(ROWS))),
-        orientation="h",
-        name=name,
-        width=0.55,
-        marker={
-            "color": color,
-            "line": {"color": INK, "width": 1},
-            "pattern": {"shape": hatch, "fgcolor": color, "bgcolor": "#ffffff", "solidity": 0.4},
-        },
-        hovertemplate="%{x:.2f}<extra>%{fullData.name}</extra>",
-    )
+def _bars(name: str, widths: np.ndarray, color: str, hatch: str) -> go.Bar:
+    pattern = {"shape": hatch, "fgcolor": color, "bgcolor": "#ffffff", "solidity": 0.4}
+    return bars(
+        name, widths, range(len(ROWS)), color, legend=True,
+        hover="%{x:.2f}<extra>%{fullData.name}</extra>",
+        orientation="h", width=0.55,
+        marker={"line": {"color": INK, "width": 1}, "pattern": pattern},
+    )  # fmt: skip
