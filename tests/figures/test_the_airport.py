@@ -35,6 +35,10 @@ from spoilers.figures.the_airport.timeline import (
     events_in,
     spoken,
 )
+from spoilers.theory.provocation import chance_of_success
+from spoilers.theory.the_airport import share_for_quiet
+from spoilers.theory.the_whole_game import Scenario, quiet_price
+from spoilers.theory.the_whole_game.adding_up import price_terms
 from tests.figures.traces import by_name
 
 # The timeline.
@@ -189,31 +193,45 @@ def test_an_unknown_case_or_step_is_refused(case: str, step: int) -> None:
 # Attack or quiet.
 
 
-@pytest.mark.parametrize("believed", [0.0, 0.1, 0.11, 0.12, 1.0])
-def test_the_mark_is_on_the_better_of_the_two_lines(believed: float) -> None:
-    picture = AttackOrQuiet(believed, 0.35, 0.6, 0.1)
+KABUL = AttackOrQuiet()
+
+
+def test_the_numbers_of_kabul_are_those_of_the_whole_game() -> None:
+    scenario = Scenario()
+    terms = price_terms(scenario)
+    p = float(chance_of_success(scenario.prior, scenario.foil_reliable, scenario.foil_unreliable))
+    gain = terms.share_after_success + terms.success_gain + terms.response_harm
+    assert pytest.approx(p) == KABUL.chance
+    assert float(gain) == pytest.approx(KABUL.chance * KABUL.gain)
+    assert -float(terms.attack_cost + terms.failure_loss) == pytest.approx(KABUL.cost)
+    needed = float(share_for_quiet(KABUL.chance, KABUL.gain, KABUL.cost))
+    assert needed == pytest.approx(float(quiet_price(scenario)))
+
+
+@pytest.mark.parametrize("quiet", [0.0, 1.0, 1.478, 1.479, 3.0])
+def test_the_mark_is_on_the_better_of_the_two_lines(quiet: float) -> None:
+    picture = AttackOrQuiet(quiet)
     shown = by_name(picture.draw())
-    attacks = believed + 1e-12 < 0.35 * 0.6 - 0.1
+    attacks = quiet < 1.47825
     assert shown["what it does"].marker.symbol == ("diamond" if attacks else "circle",)
-    assert shown["what it does"].y[0] == pytest.approx(max(believed, 0.11))
-    assert shown["the share that is just enough"].x[0] == pytest.approx(0.11)
+    assert shown["what it does"].y[0] == pytest.approx(max(quiet, 1.47825), abs=1e-4)
+    assert shown["just enough for quiet"].x[0] == pytest.approx(1.47825, abs=1e-4)
     assert picture.describe().startswith(
         "The faction attacks" if attacks else "The faction stays quiet"
     )
 
 
-def test_no_share_is_enough_where_the_answer_is_worth_more_than_everything() -> None:
-    picture = AttackOrQuiet(1.0, 1.0, 2.0, 0.1)
-    assert picture.describe().endswith("The whole stake would not keep it quiet.")
-    assert by_name(picture.draw())["the share that is just enough"].x[0] == 1
-    # Where the answer is worth exactly everything, everything is enough.
-    assert "A share of 1.00" in AttackOrQuiet(0.5, 1.0, 1.1, 0.1).describe()
+def test_the_sentence_says_whether_the_stake_of_today_could_pay_for_quiet() -> None:
+    assert KABUL.describe().endswith("and today there is only 1 to hand over.")
+    said = AttackOrQuiet(0.5, 1.0, 1.1, 0.1).describe()
+    assert said.endswith("have to bring 1.00, which today's stake of 1 could pay for.")
+    assert by_name(AttackOrQuiet(3.0, 1.0).draw())["just enough for quiet"].x[0] == 3
 
 
 def test_a_share_that_is_hardly_above_nothing_is_not_said_to_be_nothing() -> None:
     assert AttackOrQuiet(0.5, 0.35, 0.15, 0.05).describe() == (
-        "The faction stays quiet: quiet is worth 0.50 to it, and an attack 0.002. "
-        "It would attack if the share it could believe in were below 0.002."
+        "The faction stays quiet: quiet is worth 0.50 stakes to it, and an attack 0.002. "
+        "It would attack if quiet brought less than 0.002."
     )
 
 
@@ -227,18 +245,18 @@ def thousandths(most: float) -> st.SearchStrategy[float]:
     return st.integers(0, round(1000 * most)).map(lambda n: n / 1000)
 
 
-@given(thousandths(1), thousandths(1), thousandths(1.5), thousandths(0.5))
+@given(thousandths(3), thousandths(1), thousandths(4.5), thousandths(1))
 def test_the_numbers_in_the_sentence_order_as_the_choice_says(
-    believed: float, chance: float, gain: float, cost: float
+    quiet: float, chance: float, gain: float, cost: float
 ) -> None:
-    said = AttackOrQuiet(believed, chance, gain, cost).describe()
+    said = AttackOrQuiet(quiet, chance, gain, cost).describe()
     if "costs it" in said:
         return
-    attack, quiet = (
+    attack, brought = (
         float(re.search(pattern, said)[1])  # type: ignore[index]
         for pattern in (r"attack (?:is worth )?(\d\.\d+)", r"quiet (?:is worth )?(\d\.\d+)")
     )
-    if abs(attack - quiet) < 1e-9:
+    if abs(attack - brought) < 1e-9:
         assert said.startswith("The faction stays quiet")
-    assert said.startswith("The faction attacks") == (attack > quiet)
-    assert ("whole stake" in said) == (attack > 1 and attack > quiet)
+    assert said.startswith("The faction attacks") == (attack > brought)
+    assert ("only 1" in said) == (attack > 1 and attack > brought)

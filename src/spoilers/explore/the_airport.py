@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.explore.values import decimals, grid
+from spoilers.explore.values import decimals, grid, thousandths
 from spoilers.figures.the_airport.attack_or_quiet import AttackOrQuiet
 from spoilers.figures.the_airport.conflict_network import YEARS, ConflictNetwork
 from spoilers.figures.the_airport.four_mechanisms import RETELLINGS, STEPS, FourMechanisms
@@ -103,43 +103,46 @@ def four_mechanisms() -> Interactive:
 
 
 def attack_or_quiet() -> Interactive:
-    """Let the reader find the promise that would keep the excluded faction quiet.
+    """Let the reader find out what would keep the excluded faction quiet.
 
     Returns
     -------
     Interactive
-        Controls: the share believed in, the chance, the gain and the cost. All illustrative.
+        Controls: what quiet can bring, the chance, the gain and the cost. All illustrative.
 
     Examples
     --------
     >>> attack_or_quiet().sentence(attack_or_quiet().defaults)[:20]
     'The faction attacks:'
     """
-    shares = grid(0, 1, 0.05)
+    kabul = AttackOrQuiet()
+    gains = tuple(sorted({*grid(0, 4.5, 0.5), kabul.gain}))
+    costs = tuple(sorted({*grid(0, 1, 0.1), kabul.cost}))
     return Interactive(
         AttackOrQuiet,
         title="What quiet and an attack are worth to the excluded faction",
         controls=(
             Control(
-                "believed", "Share it can believe in", shares, text=decimals,
-                baked=(0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0),
+                "quiet", "What quiet can bring", grid(0, 3, 0.1), text=decimals,
+                baked=(0.0, 0.5, 1.0, 1.5, 2.0, 3.0),
             ),
             Control(
-                "chance", "Chance that an attack works", shares, text=decimals,
-                baked=(0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0),
+                "chance", "Chance that an attack works", grid(0, 1, 0.05), text=decimals,
+                baked=(0.0, 0.1, 0.2, 0.25, 0.35, 0.5, 0.7, 1.0),
             ),
             Control(
-                "gain", "Worth of the answer", shares, text=decimals, baked=(0.2, 0.4, 0.6, 1.0)
+                "gain", "Worth of the retaliation", gains, text=thousandths,
+                baked=(1.0, 2.0, 3.0, kabul.gain),
             ),
             Control(
-                "attack_cost", "Cost of the attack", grid(0, 0.5, 0.05), text=decimals,
-                baked=(0.0, 0.1, 0.3),
+                "cost", "Cost of the attack", costs, text=thousandths,
+                baked=(0.0, kabul.cost, 0.5),
             ),
         ),
         presets={
             "Kabul 2021 (illustrative)": {},
-            "the same, with a share it can believe in": {"believed": 0.15},
+            "the same, and a promise it believes adds half a stake": {"quiet": 1.5},
             "a government that will not be provoked": {"chance": 0.0},
-            "a government that strikes back for certain": {"chance": 1.0, "believed": 0.3},
+            "a government that strikes back for certain": {"chance": 1.0, "quiet": 3.0},
         },
     )  # fmt: skip

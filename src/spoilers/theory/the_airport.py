@@ -2,16 +2,16 @@
 
 It attacks where
 
-    p g - k  >  z:
+    chance x worth of the retaliation - cost  >  worth of quiet:
 
-the chance p that an attack draws a response, times what that response is worth to it (g), less
-what the attempt costs (k), is more than all that quiet can bring (z). Everything is counted in
-stakes: what there is to divide inside the movement in one period is 1.
+an incentive constraint, violated. Everything but the chance is counted in stakes: what there is
+to divide inside the movement in one period is 1. Lesson 00 writes it in words, since the letters
+of the parts are those of the lessons that make them.
 
 The later lessons take the line apart: why so little can be promised to the excluded faction that
 it could believe in, what an attack tells the government, and why the government responds.
-`spoilers.theory.the_home_front` works g out, and `spoilers.theory.the_whole_game` ends with the
-same line and the same numbers.
+`spoilers.theory.the_home_front` works out what the retaliation is worth, and
+`spoilers.theory.the_whole_game` ends with the same line and the same numbers.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ def worth_of_attack(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
     Parameters
     ----------
     chance : array_like of float
-        Probability p that the attack gets through and so draws the response, in [0, 1].
+        Probability that the attack gets through and so draws the response, in [0, 1].
     gain : array_like of float
-        Worth g of that response to the attacker, in stakes, at least 0.
+        Worth of that response to the attacker, in stakes, at least 0.
     cost : array_like of float
-        Cost k of the attempt, in stakes, at least 0: what it takes, and what a foiled one is
+        Cost of the attempt, in stakes, at least 0: what it takes, and what a foiled one is
         expected to cost besides.
 
     Returns
     -------
     numpy.ndarray of float
-        p g - k; the common shape.
+        chance x gain - cost, in stakes; the common shape.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def share_for_quiet(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
     Returns
     -------
     numpy.ndarray of float
-        max(0, p g - k), in stakes; the common shape. Above 1 all there is would not be enough.
+        max(0, chance x gain - cost), in stakes; the common shape. Above 1 all there is would not be enough.
 
     Raises
     ------
@@ -99,14 +99,14 @@ def attack_pays(
     Parameters
     ----------
     believed : array_like of float
-        What the faction can believe that quiet will bring it, z, in stakes, in [0, 1].
+        What the faction can believe that quiet will bring it, in stakes, at least 0.
     chance, gain, cost : array_like of float
         As for `worth_of_attack`.
 
     Returns
     -------
     numpy.ndarray of bool
-        True where p g - k > z; the common shape. Where both are worth the same it stays quiet.
+        True where chance x gain - cost > believed; the common shape. Where both are worth the same it stays quiet.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def attack_pays(
     array([False, False,  True])
     """
     p, g, k = _attempt(chance, gain, cost)
-    z, received, given = broadcast(believed=share("believed", believed), gain=p * g, cost=k)
+    z, received, given = broadcast(believed=within("believed", believed, 0.0), gain=p * g, cost=k)
     return exceeds(received, z + given)
 
 

@@ -7,10 +7,12 @@ import re
 from spoilers import data
 from spoilers.explore import the_airport as show
 from spoilers.theory.the_airport import attack_pays, share_for_quiet, worth_of_attack
+from spoilers.theory.the_whole_game import Scenario, quiet_price
 from tests.lessons.numbers.writing import Claim, two
 
 CASE = show.attack_or_quiet().defaults
-P, G, K = CASE["chance"], CASE["gain"], CASE["attack_cost"]
+P, G, K = CASE["chance"], CASE["gain"], CASE["cost"]
+NEEDED = share_for_quiet(P, G, K)
 EVENTS = {event.id: event for event in data.timeline()}
 
 
@@ -46,6 +48,17 @@ def afghans() -> str:
     return number_in("airport", "about {} Afghans")
 
 
+def enough_up_to() -> tuple[str]:
+    """Find the largest chance, in hundredths, at which today's stake buys quiet."""
+    chances = [n / 100 for n in range(101)]
+    return (two(max(c for c in chances if not attack_pays(1, c, G, K))),)
+
+
+def too_costly() -> tuple[str]:
+    """Find the largest chance, in hundredths, at which an attack brings nothing."""
+    return (two(max(n / 100 for n in range(101) if worth_of_attack(n / 100, G, K) < 0)),)
+
+
 CLAIMS: list[Claim] = [
     ("the evening of {} August 2021", lambda: (day("airport"),)),
     ("killed {} American service members and about {} Afghans", lambda: (americans(), afghans())),
@@ -59,21 +72,25 @@ CLAIMS: list[Claim] = [
     ("in 2018 alone {} people died in fighting between", lambda: (deaths("isk", "taliban", 2018),)),
     ("only from {} deaths on", lambda: (least(),)),
     ("(Lessons {} and {})", lambda: ("04", "05")),
-    ("With a chance of {}, an answer worth {} and a cost of {}, an attack is worth {}.", lambda: (
-        two(P), two(G), two(K), two(worth_of_attack(P, G, K)))),
-    ("in a share of {}, it would stay quiet", lambda: (two(share_for_quiet(P, G, K)),)),
-    ("doubles, from {} to {}.", lambda: (two(P), two(2 * P))),
-    ("at {} it is {}, almost three times", lambda: (
-        two(2 * P), two(share_for_quiet(2 * P, G, K)))),
-    ("Below a chance of {} an attack", lambda: (two(K / G),)),
+    ("gets through with a chance of {}, the retaliation is worth {} stakes, and an attack "
+     "costs {}. So an attack is worth {} × {} − {} = {} stakes", lambda: (
+        two(P), G, K, two(P), G, K, two(worth_of_attack(P, G, K)))),
+    ("Because {} is more than", lambda: (two(NEEDED),)),
+    ("Lessons {} to {} work out", lambda: ("01", "05")),
+    ("adds them up to the same {}.", lambda: (two(quiet_price(Scenario())),)),
+    ("doubles from {} to {}.", lambda: (two(P), two(2 * P))),
+    ("At a chance of {} quiet must bring {} stakes, a little more than twice {},", lambda: (
+        two(2 * P), two(share_for_quiet(2 * P, G, K)), two(NEEDED))),
+    ("is enough up to a chance of {}", enough_up_to),
+    ("At {} an attack costs more than it brings", too_costly),
     ("counted {} attacks by IS-K in the year up to {} November 2021, against {} in all", lambda: (
         number_in("lyons", "reports {} attacks"), day("lyons"), number_in("lyons", "against {}"))),
     ("fell from {} in 2019 to {} in 2020 and {} in 2021", lambda: tuple(
         deaths("isk", "government", year) for year in (2019, 2020, 2021))),
-    ("illustrative: a cost of {}.", lambda: (two(K),)),
+    ("is the illustrative {}.", lambda: (K,)),
     # The questions and their answers.
     ("left on {} August. By the", lambda: (day("left"),)),
-    ("never works it is worth {}, and", lambda: (two(worth_of_attack(0, G, K)),)),
+    ("only costs the attacker {},", lambda: (-worth_of_attack(0, G, K),)),
     ("on the morning of {} August 2021?", lambda: (day("written"),)),
     ("with {} deaths or more?", lambda: (least(),)),
     ("In 2018 alone {} people died", lambda: (deaths("isk", "taliban", 2018),)),
@@ -82,5 +99,5 @@ CLAIMS: list[Claim] = [
 ]  # fmt: skip
 
 # What the sentences say without a number.
-assert bool(attack_pays(0, P, G, K))
-assert 2.5 < share_for_quiet(2 * P, G, K) / share_for_quiet(P, G, K) < 3
+assert bool(attack_pays(1, P, G, K))
+assert 2 < share_for_quiet(2 * P, G, K) / NEEDED < 2.2
