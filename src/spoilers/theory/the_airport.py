@@ -71,7 +71,8 @@ def share_for_quiet(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
     Returns
     -------
     numpy.ndarray of float
-        max(0, chance x gain - cost), in stakes; the common shape. Above 1 all there is would not be enough.
+        max(0, chance x gain - cost), in stakes; the common shape. Above 1 all there is would
+        not be enough.
 
     Raises
     ------
@@ -106,7 +107,8 @@ def attack_pays(
     Returns
     -------
     numpy.ndarray of bool
-        True where chance x gain - cost > believed; the common shape. Where both are worth the same it stays quiet.
+        True where chance x gain - cost > believed; the common shape. Where both are worth the
+        same it stays quiet.
 
     Raises
     ------
