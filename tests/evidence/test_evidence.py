@@ -112,6 +112,28 @@ def test_a_ratio_is_the_odds_of_a_coin(before: int, after: int) -> None:
     assert found.low <= found.value <= found.high
 
 
+def test_whole_numbers_may_come_as_floats() -> None:
+    assert share(3.0, 5) == share(3, 5)  # type: ignore[arg-type]
+    assert rate_ratio(1.0, 2) == rate_ratio(1, 2)  # type: ignore[arg-type]
+
+
+def test_fishers_order_is_not_the_order_of_the_differences() -> None:
+    # 13 of 22 against 3 of 4: no table is likelier than this one.
+    found = compare(share(13, 22), share(3, 4))
+    assert found.p == pytest.approx(1.0)
+    dealt = shuffled_difference([True] * 13 + [False] * 9 + [True] * 3 + [False],
+                                [False] * 22 + [True] * 4)  # fmt: skip
+    assert dealt.p == pytest.approx(0.639, abs=5e-4)
+
+
+def test_two_groups_that_are_exactly_alike_differ_by_nothing_however_they_are_divided() -> None:
+    for size in (3, 7, 9, 11):
+        happened = ([True] + [False] * (size - 1)) * 2
+        found = shuffled_difference(happened, [False] * size + [True] * size)
+        assert found.difference == 0
+        assert found.p == pytest.approx(1)
+
+
 cases = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=6).filter(
     lambda drawn: len({second for _, second in drawn}) == 2
 )
@@ -188,22 +210,39 @@ def test_a_placebo_counts_every_whole_window(
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: share(5, 4), "count = 5: expected a number from 0 to 4"),
-        (lambda: share(0, 0), "at least one case"),
+        (lambda: share(5, 4), r"count = 5: expected a whole number in \[0, 4\]"),
+        (lambda: share(0, 0), "of = 0: expected a whole number of at least 1"),
         (lambda: share(1, 2, level=1), "level = 1"),
         (lambda: share(0.5, 2), "count = 0.5: expected a whole number"),  # type: ignore[arg-type]
+        (lambda: share(inf, 5), "count = inf: expected a whole number"),  # type: ignore[arg-type]
+        (lambda: share(None, 5), "count = None: expected a whole number"),  # type: ignore[arg-type]
+        (lambda: share(True, 5), "count = True: expected a whole number"),
+        (lambda: share(1, 10**400), r"of = about 10\*\*400: expected a whole number"),
+        (lambda: share(1, [2, 3]), r"of has shape \(2,\): expected one"),  # type: ignore[arg-type]
+        (lambda: share(1, 2, level="sure"), "level = 'sure'"),  # type: ignore[arg-type]
         (lambda: changes([1, 2], [1]), r"shapes \(2,\) and \(1,\)"),
         (lambda: changes([], []), "shapes"),
-        (lambda: changes([1], [-1]), "at least 0"),
-        (lambda: changes([1], [float("nan")]), "none missing"),
+        (lambda: changes([1], [-1]), r"after = -1: expected a value in \[0, inf\)"),
+        (lambda: changes([1], [float("nan")]), "after = nan: expected finite"),
+        (lambda: changes(None, [1]), "before = None: expected a number"),  # type: ignore[arg-type]
+        (lambda: changes([1], ["many"]), "after = 'many': expected a number"),
+        (lambda: changes([1], [2], seed=-1), "seed = -1: expected a whole number"),
         (lambda: rate_ratio(-1, 2), "before = -1"),
+        (lambda: rate_ratio(1, inf), "after = inf: expected"),  # type: ignore[arg-type]
         (lambda: rate_ratio(1, 2, level=0), "level = 0"),
         (lambda: shuffled_difference([True], [True, False]), "expected as many"),
         (lambda: shuffled_difference([True, True], [True, True]), "both groups"),
         (lambda: one_of_each([True, True], [True, False], ["a", "b"], draws=0), "draws = 0"),
+        (lambda: shuffled_difference(["no", "no"], [True, False]), "happened = 'no': expected"),  # type: ignore[list-item]
         (lambda: one_of_each([True, True], [True, False], ["a"]), "cluster has 1 entries"),
+        (lambda: one_of_each([True, True], [True, False], None), "cluster has no entries"),  # type: ignore[arg-type]
+        (lambda: one_of_each([True, True], [True, False], "ab", draws=2.5), "draws = 2.5"),  # type: ignore[arg-type]
         (lambda: one_of_each([True, True], [True, False], ["a", "a"]), "no draw"),
         (lambda: placebo({}, "2001-13", first="2000-01", last="2002-12"), "no month"),
+        (lambda: placebo({}, None, first="2000-01", last="2002-12"), "None is no month"),  # type: ignore[arg-type]
+        (lambda: placebo({}, "2001-1", first="2000-01", last="2002-12"), "'2001-1' is no month"),
+        (lambda: placebo({"2001-02": 1.5}, "2001-01", first="2000-01", last="2002-12"),  # type: ignore[dict-item]
+         "deaths in 2001-02 = 1.5: expected a whole number"),
         (lambda: placebo({}, "sometime", first="2000-01", last="2002-12"), "no month"),
         (lambda: placebo({"1999-01": 1}, "2001-01", first="2000-01", last="2002-12"), "1999-01"),
         (lambda: placebo({}, "2000-05", first="2000-01", last="2002-12"), "12 months before"),

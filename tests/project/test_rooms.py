@@ -14,7 +14,7 @@ ROOT = SOURCE.parents[1]
 MAY_USE = {
     "theory": {"theory"},
     "data": {"data"},
-    "evidence": {"evidence"},
+    "evidence": {"evidence", "theory"},
     "figures": {"figures", "theory", "data", "evidence"},
     "explore": {"explore", "figures", "theory", "data", "evidence", "workbook"},
     "workbook": {"workbook", "figures", "theory", "data"},

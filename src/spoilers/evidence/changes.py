@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from spoilers.evidence.shares import checked_level
+from spoilers.theory import arguments
+
 __all__ = ["Changes", "Ratio", "changes", "rate_ratio"]
 
 # Up to so many pairs every way of turning signs round is tried; beyond, so many are drawn.
@@ -87,7 +90,8 @@ def changes(before: ArrayLike, after: ArrayLike, *, seed: int = 0) -> Changes:
     Raises
     ------
     ValueError
-        If the shapes differ, there is no case, or a count is negative or missing.
+        If the shapes differ, there is no case, a count is no number or negative, or the seed is
+        no whole number of at least 0.
 
     Notes
     -----
@@ -105,14 +109,12 @@ def changes(before: ArrayLike, after: ArrayLike, *, seed: int = 0) -> Changes:
     >>> result.up, result.down, result.same, result.sign_p
     (2, 1, 1, 1.0)
     """
-    first, second = (np.asarray(values, dtype=float) for values in (before, after))
+    first, second = arguments.within("before", before, 0.0), arguments.within("after", after, 0.0)
     if first.ndim != 1 or first.shape != second.shape or not first.size:
         raise ValueError(
             f"before and after have the shapes {first.shape} and {second.shape}: expected one "
             "number before and one after for each case"
         )
-    if not (np.isfinite([first, second]).all() and min(first.min(), second.min()) >= 0):
-        raise ValueError("before and after: expected counts of at least 0, none missing")
     up, down = int((second > first).sum()), int((second < first).sum())
     moved = np.log1p(second) - np.log1p(first)
     return Changes(
@@ -122,7 +124,7 @@ def changes(before: ArrayLike, after: ArrayLike, *, seed: int = 0) -> Changes:
         float(np.median(first)),
         float(np.median(second)),
         float(stats.binomtest(up, up + down).pvalue) if up + down else 1.0,
-        _sign_flips(moved[moved != 0], seed),
+        _sign_flips(moved[moved != 0], arguments.count("seed", seed)),
         float(np.exp(moved.mean())),
     )
 
@@ -165,11 +167,8 @@ def rate_ratio(before: int, after: int, *, level: float = 0.95) -> Ratio:
     >>> rate_ratio(0, 27).value
     inf
     """
-    for name, count in (("before", before), ("after", after)):
-        if isinstance(count, bool) or count != int(count) or count < 0:
-            raise ValueError(f"{name} = {count}: expected a whole number of at least 0")
-    if not 0 < level < 1:
-        raise ValueError(f"level = {level}: expected a number in (0, 1)")
+    before, after = arguments.count("before", before), arguments.count("after", after)
+    level = checked_level(level)
     if before + after == 0:
         return Ratio(0, 0, float("nan"), 0.0, float("inf"), 1.0)
     test = stats.binomtest(after, before + after)

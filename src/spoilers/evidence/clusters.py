@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from spoilers.theory import arguments
+
 __all__ = ["OneEach", "Shuffled", "one_of_each", "shuffled_difference"]
 
 
@@ -71,7 +73,7 @@ def shuffled_difference(happened: Sequence[bool], second: Sequence[bool]) -> Shu
     Raises
     ------
     ValueError
-        If the two have different lengths or a group is empty.
+        If the two have different lengths, a group is empty, or an answer is neither yes nor no.
 
     Notes
     -----
@@ -91,11 +93,14 @@ def shuffled_difference(happened: Sequence[bool], second: Sequence[bool]) -> Shu
     outcome, group = _checked(happened, second)
     size, rest, total = int(group.sum()), int((~group).sum()), int(outcome.sum())
     dealt = np.arange(max(0, total - rest), min(size, total) + 1)
-    values = dealt / size - (total - dealt) / rest
     chances = stats.hypergeom.pmf(dealt, outcome.size, total, size)
-    real = float(outcome[group].mean() - outcome[~group].mean())
-    as_large = np.abs(values) >= abs(real) - 1e-9
-    return Shuffled(real, min(1.0, float(chances[as_large].sum())), values, chances)
+    # Each difference times both sizes is a whole number: whether two are as large is exact.
+    apart = np.abs(dealt * rest - (total - dealt) * size)
+    real = int((dealt == outcome[group].sum()).argmax())
+    values = dealt / size - (total - dealt) / rest
+    as_large = apart >= apart[real]
+    p = min(1.0, float(chances[as_large].sum()))
+    return Shuffled(float(values[real]), p, values, chances)
 
 
 def one_of_each(
@@ -128,7 +133,8 @@ def one_of_each(
     Raises
     ------
     ValueError
-        If the lengths differ, a group is empty, draws is below 1, or no draw has both groups.
+        If the lengths differ, a group is empty, an answer is neither yes nor no, `draws` is no
+        whole number of at least 1, or no draw has both groups.
 
     Notes
     -----
@@ -141,16 +147,15 @@ def one_of_each(
     1.0
     """
     outcome, group = _checked(happened, second)
-    if len(cluster) != outcome.size:
-        raise ValueError(f"cluster has {len(cluster)} entries: expected {outcome.size}")
-    if draws < 1:
-        raise ValueError(f"draws = {draws}: expected at least 1")
+    if not isinstance(cluster, Sequence | np.ndarray) or len(cluster) != outcome.size:
+        entries = f"{len(cluster)} entries" if hasattr(cluster, "__len__") else "no entries"
+        raise ValueError(f"cluster has {entries}: expected {outcome.size}")
     members = [
         np.flatnonzero([other == name for other in cluster]) for name in dict.fromkeys(cluster)
     ]
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(arguments.count("seed", seed))
     found = []
-    for _ in range(draws):
+    for _ in range(arguments.count("draws", draws, 1)):
         chosen = np.array([rng.choice(part) for part in members])
         inside = group[chosen]
         if inside.any() and not inside.all():
@@ -164,7 +169,7 @@ def one_of_each(
 def _checked(
     happened: Sequence[bool], second: Sequence[bool]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    outcome, group = np.asarray(happened, dtype=bool), np.asarray(second, dtype=bool)
+    outcome, group = arguments.flags("happened", happened), arguments.flags("second", second)
     if outcome.shape != group.shape or outcome.ndim != 1:
         raise ValueError(
             f"happened has {outcome.size} cases and second {group.size}: expected as many"

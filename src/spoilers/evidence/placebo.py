@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from spoilers.theory import arguments
+
 __all__ = ["Placebo", "placebo"]
+
+_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def placebo(
     Raises
     ------
     ValueError
-        If a month is no month, lies outside of the data, or its windows are not whole.
+        If a month is no month, lies outside of the data, or its windows are not whole, or a
+        number of deaths or the window is no whole number.
 
     Notes
     -----
@@ -70,15 +76,14 @@ def placebo(
     >>> placebo({"2001-01": 5}, "2001-01", first="2000-01", last="2001-12").share
     1.0
     """
-    if window < 1:
-        raise ValueError(f"window = {window}: expected at least 1 month")
+    window = arguments.count("window", window, 1)
     start, stop = _number(first), _number(last) + 1
     counts = np.zeros(max(stop - start, 0), dtype=int)
-    for name, count in deaths.items():
+    for name, number in deaths.items():
         place = _number(name) - start
         if not 0 <= place < counts.size:
             raise ValueError(f"deaths has the month {name}: expected {first} to {last}")
-        counts[place] = count
+        counts[place] = arguments.count(f"deaths in {name}", number)
     asked = _number(month) - start
     if not window <= asked <= counts.size - window:
         raise ValueError(
@@ -93,10 +98,7 @@ def placebo(
 
 
 def _number(month: str) -> int:
-    try:
-        year, number = (int(part) for part in month.split("-"))
-    except ValueError:
-        raise ValueError(f"{month!r} is no month: expected a form such as 2013-09") from None
-    if not 1 <= number <= 12:
+    form = _MONTH.fullmatch(month) if isinstance(month, str) else None
+    if form is None:
         raise ValueError(f"{month!r} is no month: expected a form such as 2013-09")
-    return 12 * year + number - 1
+    return 12 * int(form["year"]) + int(form["month"]) - 1

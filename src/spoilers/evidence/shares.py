@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from scipy import stats
 
+from spoilers.theory import arguments
+
 __all__ = ["Comparison", "Share", "compare", "share"]
 
 
@@ -78,7 +80,8 @@ def share(count: int, of: int, *, level: float = 0.95) -> Share:
     Raises
     ------
     ValueError
-        If the counts are no whole numbers, count is not in [0, of], or level not in (0, 1).
+        If the counts are no whole numbers, `of` is 0, `count` is not in [0, of], or `level` not
+        in (0, 1).
 
     Notes
     -----
@@ -94,11 +97,38 @@ def share(count: int, of: int, *, level: float = 0.95) -> Share:
     >>> round(new.value, 3), round(new.low, 3), round(new.high, 3)
     (0.179, 0.075, 0.335)
     """
-    _counts(count, of)
-    if not 0 < level < 1:
-        raise ValueError(f"level = {level}: expected a number in (0, 1)")
-    interval = stats.binomtest(count, of).proportion_ci(level, method="exact")
-    return Share(count, of, count / of, float(interval.low), float(interval.high), level)
+    cases = arguments.count("of", of, 1)
+    happened = arguments.count("count", count, 0, cases)
+    sure = checked_level(level)
+    interval = stats.binomtest(happened, cases).proportion_ci(sure, method="exact")
+    return Share(happened, cases, happened / cases, float(interval.low), float(interval.high), sure)
+
+
+def checked_level(level: float) -> float:
+    """Return the level of an interval, refusing what is not inside (0, 1).
+
+    Parameters
+    ----------
+    level : float
+        At least how often the interval is to hold the truth.
+
+    Returns
+    -------
+    float
+        The same number.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or not in (0, 1).
+
+    Examples
+    --------
+    >>> checked_level(0.9)
+    0.9
+    """
+    inside = arguments.within("level", level, 0.0, 1.0, open_low=True, open_high=True)
+    return arguments.one("level", inside)
 
 
 def compare(first: Share, second: Share) -> Comparison:
@@ -142,13 +172,3 @@ def compare(first: Share, second: Share) -> Comparison:
 def _wilson(part: Share, level: float) -> tuple[float, float]:
     interval = stats.binomtest(part.count, part.of).proportion_ci(level, method="wilson")
     return float(interval.low), float(interval.high)
-
-
-def _counts(count: int, of: int) -> None:
-    for name, value in (("count", count), ("of", of)):
-        if isinstance(value, bool) or value != int(value):
-            raise ValueError(f"{name} = {value}: expected a whole number")
-    if of < 1:
-        raise ValueError(f"of = {of}: expected at least one case")
-    if not 0 <= count <= of:
-        raise ValueError(f"count = {count}: expected a number from 0 to {of}")

@@ -232,14 +232,45 @@ def whole(name: str, value: ArrayLike, low: int = 0, high: int = _MOST) -> IntAr
     return exact.astype(np.int64)
 
 
-def one(name: str, value: FloatArray) -> float:
+def count(name: str, value: ArrayLike, low: int = 0, high: int = _MOST) -> int:
+    """Return one whole number in a range: how many draws, weeks or cases.
+
+    Parameters
+    ----------
+    name, value, low, high
+        As for `whole`, but an array of several is refused.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    ValueError
+        If the value is no whole number, lies outside the range, or has a shape.
+
+    Examples
+    --------
+    >>> count("draws", 3.0, 1)
+    3
+    >>> count("draws", 0, 1)
+    Traceback (most recent call last):
+    ValueError: draws = 0: expected a whole number of at least 1
+    """
+    array = whole(name, value, low, high)
+    one(name, array)
+    return int(array)
+
+
+def one(name: str, value: FloatArray | IntArray) -> float:
     """Return the one number in an array, for what cannot be an array of several.
 
     Parameters
     ----------
     name : str
         What the caller calls the argument.
-    value : numpy.ndarray of float
+    value : numpy.ndarray
         What a check returned.
 
     Returns
