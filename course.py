@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import json
 import os
 import socket
@@ -18,8 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
+# The newest for which all that is locked has wheels; `lock` asks whether that is still so.
+NEWEST = (3, 14)
 FIRST_PORT = 8888
 WELCOME = "lessons/welcome.ipynb"
+# The course itself, whose requirements are there already.
+ITSELF = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
 
 # JupyterLab would ask about news and look for updates and extensions.
 NOTHING_LEAVES = {
@@ -59,8 +64,7 @@ def say(text: str) -> None:
 def check_python(version: tuple[int, ...] = sys.version_info[:2]) -> None:
     """Refuse a Python that is too old for the course."""
     if tuple(version) < OLDEST:
-        have = ".".join(map(str, version))
-        need = ".".join(map(str, OLDEST))
+        have, need = dotted(version), dotted(OLDEST)
         raise CannotGoOnError(
             f"This is Python {have}, and the course needs {need} or newer. Install a newer "
             f"Python and run the same command with it, for example: python{need} course.py lab"
@@ -73,9 +77,10 @@ def venv_python() -> Path:
 
 
 def fingerprint(requirements: Path) -> str:
-    """Tell one state of the locked requirements, for one Python, from any other."""
+    """Tell one state of the locked requirements, for one Python and place, from any other."""
     pinned = requirements.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
-    return hashlib.sha256(pinned + sys.version.encode()).hexdigest()
+    # An environment remembers where the course stood: moved or copied, it is brought up again.
+    return hashlib.sha256(pinned + f"{sys.version} {ROOT}".encode()).hexdigest()
 
 
 def make_venv() -> None:
@@ -99,23 +104,36 @@ def install(what: str) -> Path:
     python = venv_python()
     if python.exists() and stamp.exists() and stamp.read_text() == fingerprint(requirements):
         return python
-    if not python.exists() or subprocess.run([str(python), "-c", ""]).returncode:
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
+    # An attempt that was broken off can leave a Python without pip.
+    if not python.exists() or subprocess.run([*pip, "--version"], capture_output=True).returncode:
         make_venv()
-    count = len(requirements.read_text().splitlines())
+    count = sum("==" in line.split(" ")[0] for line in requirements.read_text().splitlines())
     say(f"Installing {count} packages at the versions in requirements/{what}.txt.")
     say("The first time this takes a minute or two.")
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    for arguments in (
-        ["-r", str(requirements)],
-        ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
-    ):
-        done = subprocess.run(pip + arguments, capture_output=True)
-        if done.returncode:
-            raise CannotGoOnError(explain_install(done.stderr.decode(errors="replace")))
+    for arguments in (["--require-hashes", "-r", str(requirements)], ITSELF):
+        call_pip([*pip, "install", "--quiet", *arguments])
     settle(VENV)
     stamp.write_text(fingerprint(requirements))
     say("The course is installed.")
     return python
+
+
+def call_pip(command: list[str]) -> None:
+    """Let pip install something, or say in a sentence why it cannot."""
+    # A setting that suits a shared Python has no sense in an environment.
+    settings = {**os.environ, "PIP_USER": "0"}
+    done = subprocess.run(command, capture_output=True, env=settings)
+    if done.returncode:
+        raise CannotGoOnError(explain_install(done.stderr.decode(errors="replace")))
+
+
+def this_python() -> Path:
+    """Take the Python that runs this, in which environment.yml was installed."""
+    if importlib.util.find_spec("spoilers") is None:
+        say(f"Making the course known to {sys.executable}.")
+        call_pip([sys.executable, "-m", "pip", "install", "--quiet", *ITSELF])
+    return Path(sys.executable)
 
 
 def explain_install(error: str) -> str:
@@ -280,33 +298,31 @@ def autograde(options: argparse.Namespace, python: Path) -> int:
 
 
 def lock(options: argparse.Namespace, python: Path) -> int:
-    """Lock the newest versions within the bounds of pyproject.toml."""
-    run([str(python), "-m", "pip", "install", "--quiet", "uv"])
+    """Lock the newest versions within the bounds of pyproject.toml, or keep those there are."""
+    uv = [str(python), "-m", "uv", "pip", "compile"]
     compile_one = [
-        str(python), "-m", "uv", "pip", "compile", "pyproject.toml", "--universal",
-        "--python-version", ".".join(map(str, OLDEST)), "--fork-strategy", "fewest",
-        "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet", "--upgrade",
-        "--group", "build",
+        *uv, "pyproject.toml", "--universal", "--generate-hashes",
+        "--python-version", dotted(OLDEST), "--fork-strategy", "fewest",
+        "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet",
+        *([] if options.keep else ["--upgrade"]), "--group", "build",
     ]  # fmt: skip
     course, everything = "requirements/course.txt", "requirements/everything.txt"
-    failed = run([*compile_one, "-o", course]) or run(
-        [*compile_one, "--group", "pages", "--group", "test", "-c", course, "-o", everything]
+    groups = [word for name in ("site", "test", "lock") for word in ("--group", name)]
+    failed = run([*compile_one, "--extra", "grading", "--extra", "ucdp", "-o", course]) or run(
+        [*compile_one, "--all-extras", *groups, "-c", course, "-o", everything]
     )
-    if not failed:
-        (ROOT / "environment.yml").write_text(environment((ROOT / course).read_text()))
+    if failed:
+        return failed
+    wheels = ["--only-binary", ":all:", "--python-version", dotted(NEWEST), "--quiet"]
+    failed = run([*uv, everything, *wheels, "-o", os.devnull])
+    if failed:
+        say(f"Not every one of them has a wheel for Python {dotted(NEWEST)}: see NEWEST.")
     return failed
 
 
-def environment(pinned: str) -> str:
-    """Write environment.yml: the same versions for conda and Binder."""
-    pins = "".join(f'      - "{line}"\n' for line in pinned.splitlines())
-    return (
-        "# Made from requirements/course.txt by: python3 course.py lock\n"
-        "name: spoilers\n"
-        "channels:\n  - conda-forge\n"
-        f"dependencies:\n  - python={'.'.join(map(str, OLDEST))}\n  - pip\n"
-        f"  - pip:\n{pins}      - --editable .\n"
-    )
+def dotted(version: tuple[int, ...]) -> str:
+    """Write a version of Python as it is usually written."""
+    return ".".join(map(str, version))
 
 
 def run(command: list[str]) -> int:
@@ -351,6 +367,8 @@ def main(arguments: list[str]) -> int:
         if name == "lab":
             command.add_argument("--port", type=int, help="the port to open, and no other")
             command.add_argument("--no-browser", action="store_true", help="only print the address")
+        if name == "lock":
+            command.add_argument("--keep", action="store_true", help="change no more than needed")
         if name == "autograde":
             command.add_argument("--workers", type=int, help="how many submissions at once")
             command.add_argument("--scheduler", help="the address of a Dask scheduler to grade on")
@@ -366,7 +384,7 @@ def main(arguments: list[str]) -> int:
     act, what, _ = COMMANDS[options.command]
     try:
         check_python()
-        return act(options, Path(sys.executable) if options.here else install(what))
+        return act(options, this_python() if options.here else install(what))
     except CannotGoOnError as reason:
         print(reason, file=sys.stderr)
         return 1

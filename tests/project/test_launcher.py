@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import hashlib
+import importlib.util
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
-import yaml
 
 import course
 
@@ -61,7 +65,9 @@ def test_a_missing_network_is_told_so_in_a_sentence(
     for name in ("course.py", "pyproject.toml"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "course.txt").write_text("numpy==2.4.6\n")
+    (tmp_path / "requirements" / "course.txt").write_text(
+        f"numpy==2.4.6 --hash=sha256:{'0' * 64}\n"
+    )
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "UV_"))}
     done = subprocess.run(
         [sys.executable, "course.py", "lab", "--no-browser"],
@@ -122,6 +128,36 @@ def test_settings_reach_jupyterlab_in_an_environment_that_is_not_its_own(
     assert read.stdout.splitlines() == ["readonly", "false"], read.stderr
     # With an environment of its own or without: the map of the lessons comes first.
     assert f"--LabApp.default_url=/lab/tree/{course.WELCOME}" in started
+
+
+def test_a_python_of_ones_own_gets_to_know_the_course(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In conda's environment all is installed but the course itself, which has no hash."""
+    called: list[list[str]] = []
+    monkeypatch.setattr(course, "call_pip", called.append)
+    assert course.this_python() == Path(sys.executable)
+    assert called == []
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert course.this_python() == Path(sys.executable)
+    (command,) = called
+    assert command[-4:] == ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    assert f"Making the course known to {sys.executable}" in capsys.readouterr().out
+
+
+def test_an_environment_of_another_lock_place_or_python_is_brought_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = ROOT / "requirements" / "course.txt"
+    here = course.fingerprint(lock)
+    assert course.fingerprint(lock) == here
+    assert course.fingerprint(ROOT / "requirements" / "everything.txt") != here
+    with monkeypatch.context() as elsewhere:
+        (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+        elsewhere.setattr(course, "ROOT", tmp_path)
+        assert course.fingerprint(lock) != here
+    monkeypatch.setattr(sys, "version", "another Python")
+    assert course.fingerprint(lock) != here
 
 
 def test_the_course_without_its_map_is_told_so(
@@ -185,29 +221,129 @@ def test_an_unknown_word_is_refused_and_help_names_every_command() -> None:
     assert all(name in shown.stdout for name in course.COMMANDS)
 
 
-def test_conda_and_binder_get_the_locked_versions() -> None:
-    written = yaml.safe_load((ROOT / "environment.yml").read_text())
-    pip = next(d["pip"] for d in written["dependencies"] if isinstance(d, dict))
-    pinned = (ROOT / "requirements" / "course.txt").read_text().splitlines()
-    assert pip == [*pinned, "--editable ."]
-    assert (ROOT / "environment.yml").read_text() == course.environment("\n".join(pinned) + "\n")
-    assert course.environment("numpy==0.0.1\n") != (ROOT / "environment.yml").read_text()
+def locked(name: str) -> dict[str, str]:
+    """Give each line of a lock that names a version, with the hashes that follow it."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")
+    return dict(line.split(maxsplit=1) for line in text.splitlines() if "==" in line)
+
+
+def declared() -> dict[str, list[str]]:
+    """Give what pyproject.toml asks for, by extra and group; ``base`` is what all get."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras, groups = project["project"]["optional-dependencies"], project["dependency-groups"]
+    return {"base": project["project"]["dependencies"], **extras, **groups}
+
+
+def name_of(requirement: str) -> str:
+    return re.split(r"[\[<>=; ]", requirement)[0].lower()
 
 
 def test_every_dependency_is_bounded_and_locked() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    groups = project["dependency-groups"]
-    everything = (ROOT / "requirements" / "everything.txt").read_text()
-    course_only = (ROOT / "requirements" / "course.txt").read_text()
-    bounded = [*project["project"]["dependencies"], *(d for g in groups.values() for d in g)]
-    assert len(bounded) > 20
-    for dependency in bounded:
-        assert ("<" in dependency and ">=" in dependency) or "==" in dependency, dependency
-        name = dependency.split(">")[0].split("=")[0].split("[")[0].strip().lower()
-        assert f"\n{name}==" in "\n" + everything, name
-    for line in course_only.splitlines():
-        assert line in everything.splitlines(), line
-    assert "://" not in everything + course_only
+    names = {line.split("==")[0] for line in locked("everything")}
+    asked = [each for part in declared().values() for each in part]
+    assert len(asked) > 40
+    for requirement in asked:
+        bounded = "<" in requirement and ">=" in requirement
+        assert bounded or "==" in requirement, requirement
+        assert name_of(requirement) in names, requirement
+    for pin, rest in locked("course").items():
+        # Who else needs it can say for which systems, but not in which version.
+        assert locked("everything")[pin].partition("--")[2] == rest.partition("--")[2], pin
+
+
+def unhashed(lines: dict[str, str]) -> list[str]:
+    """List what is locked without a hash, or without one version."""
+    right = re.compile(r"(;[^\\]*?)?\s*(--hash=sha256:[0-9a-f]{64}\s*)+")
+    return [
+        pin for pin, rest in lines.items()
+        if not right.fullmatch(rest) or not re.fullmatch(r"[a-z0-9.-]+==[^=*]+", pin)
+    ]  # fmt: skip
+
+
+def test_every_locked_version_has_its_hashes_and_no_address() -> None:
+    for name in ("course", "everything"):
+        assert len(locked(name)) > 100
+        assert unhashed(locked(name)) == []
+        assert "://" not in (ROOT / "requirements" / f"{name}.txt").read_text()
+    wrong = {"a==1": "", "b==1": "; x --hash=md5:1", "c==*": f"--hash=sha256:{'0' * 64}"}
+    assert unhashed(wrong) == [*wrong]
+
+
+def test_pip_is_told_to_compare_the_hashes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr(course, "VENV", tmp_path)
+    monkeypatch.setattr(course, "venv_python", lambda: Path(sys.executable))
+    monkeypatch.setattr(course, "call_pip", called.append)
+    assert course.main(["install"]) == 0
+    (locks, itself) = called
+    assert locks[-3:] == ["--require-hashes", "-r", str(ROOT / "requirements" / "course.txt")]
+    assert itself[-4:] == ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    assert f"Installing {len(locked('course'))} packages" in capsys.readouterr().out
+
+
+def test_a_wrong_hash_installs_nothing(tmp_path: Path) -> None:
+    """pip itself, with a package made here whose hash is not the one that was locked."""
+    wheel = tmp_path / "nothing-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as made:
+        made.writestr(
+            "nothing-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: nothing\nVersion: 1.0\n"
+        )
+        made.writestr("nothing-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        made.writestr("nothing-1.0.dist-info/RECORD", "")
+    right = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    for found, accepted in ((right, True), ("0" * 64, False)):
+        lock = tmp_path / "lock.txt"
+        lock.write_text(f"nothing==1.0 --hash=sha256:{found}\n")
+        command = [
+            *(sys.executable, "-m", "pip", "install", "--require-hashes", "-r", str(lock)),
+            *("--no-index", "--find-links", str(tmp_path), "--target", str(tmp_path / found)),
+        ]
+        if accepted:
+            course.call_pip(command)
+        else:
+            with pytest.raises(course.CannotGoOnError, match="DO NOT MATCH THE HASHES"):
+                course.call_pip(command)
+
+
+def test_uv_is_asked_for_the_extras_the_groups_the_hashes_and_the_oldest_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    called: list[list[str]] = []
+
+    def keep(command: list[str]) -> int:
+        called.append(command)
+        return 0
+
+    monkeypatch.setattr(course, "run", keep)
+    options = argparse.Namespace(keep=False)
+    assert course.lock(options, Path("python")) == 0
+    students, everything, wheels = (" ".join(command) for command in called)
+    for asked in (students, everything):
+        assert "-m uv pip compile pyproject.toml --universal --generate-hashes" in asked
+        assert "--python-version 3.11 " in asked
+        assert "--no-emit-index-url" in asked
+    assert "--extra grading --extra ucdp -o requirements/course.txt" in students
+    assert (
+        "--all-extras --group site --group test --group lock -c requirements/course.txt"
+        in everything
+    )
+    assert "--only-binary :all: --python-version 3.14" in wheels
+    assert [each for each in declared()["lock"] if not each.startswith("uv==")] == []
+    assert any(pin.startswith("uv==") for pin in locked("everything"))
+    assert not any(pin.startswith("uv==") for pin in locked("course"))
+
+
+def test_a_reader_gets_less_than_a_grader_and_a_student_gets_both() -> None:
+    base = {name_of(each) for each in declared()["base"]}
+    grading = {name_of(each) for each in declared()["grading"]}
+    assert {"jupyterlab", "plotly", "pygambit"} <= base
+    assert {"nbgrader", "psutil", "nh3"} <= grading
+    assert not base & (grading | {name_of(each) for each in declared()["ucdp"]})
+    students = {pin.split("==")[0] for pin in locked("course")}
+    assert base | grading | {"openpyxl"} <= students
+    assert not students & {"pytest", "sphinx", "playwright", "distributed"}
 
 
 def test_the_launcher_needs_nothing_but_python() -> None:

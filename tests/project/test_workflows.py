@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -82,11 +83,18 @@ def test_what_is_published_is_what_was_built() -> None:
 
 
 def test_binder_finds_the_course_and_what_it_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Binder builds from environment.yml at the top, and stages the whole folder for ``-e .``."""
+    """Binder builds from environment.yml at the top.
+
+    It stages the whole folder first where pip is given a file of the course, and runs postBuild.
+    """
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    pins = next(each["pip"] for each in environment["dependencies"] if isinstance(each, dict))
-    assert pins[-1] == "--editable ."
-    assert {"jupyterlab", "nbgrader", "ipywidgets"} <= {pin.split("==")[0] for pin in pins}
+    *conda, pip = environment["dependencies"]
+    assert conda == [f"python={course.dotted(course.OLDEST)}", "pip"]
+    assert pip == {"pip": ["-r requirements/course.txt"]}
+    assert (ROOT / "requirements" / "course.txt").is_file()
+    after = (ROOT / "postBuild").read_text(encoding="utf-8").splitlines()
+    assert after[-1] == "python course.py install --here"
+    assert os.access(ROOT / "postBuild", os.X_OK)
     assert not [name for name in ("Dockerfile", "binder", ".binder") if (ROOT / name).exists()]
     monkeypatch.setenv(binder.VARIABLE, "someone/spoilers")
     address = binder.binder("lessons/welcome.ipynb")

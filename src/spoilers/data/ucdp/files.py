@@ -250,6 +250,12 @@ def _read_workbook(path: Path) -> pd.DataFrame:
         inner = None if "xl/workbook.xml" in names else archive.read(_inside(names)[0])
     try:
         return pd.read_excel(io.BytesIO(inner) if inner else path, dtype=str, engine="openpyxl")
+    except ImportError:
+        raise DataError(
+            path,
+            "this is a workbook of Excel, which needs the package openpyxl: "
+            "pip install 'spoilers[ucdp]'. Or download the same table as CSV",
+        ) from None
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise DataError(path, f"the workbook cannot be read: {error}") from None
 
