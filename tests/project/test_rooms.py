@@ -22,7 +22,7 @@ MAY_USE = {
     "sandbox": {"sandbox", "student"},
     "grading": {"grading", "sandbox", "student"},
     "course": {"course", "grading", "sandbox"},
-    "site": {"site", "data", "course"},
+    "site": {"site", "theory", "data", "course"},
 }
 THIRD_PARTIES = {
     "theory": {"numpy", "networkx", "pygambit"},
