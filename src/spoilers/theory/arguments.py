@@ -79,10 +79,8 @@ def within(
 
     Parameters
     ----------
-    name : str
-        What the caller calls the argument.
-    value : array_like of float
-        A number or an array of any shape.
+    name, value
+        As for `finite`.
     low, high : float
         The ends of the range, part of it unless opened.
     open_low, open_high : bool
@@ -129,10 +127,8 @@ def share(name: str, value: ArrayLike) -> FloatArray:
 
     Parameters
     ----------
-    name : str
-        What the caller calls the argument.
-    value : array_like of float
-        A number or an array of any shape.
+    name, value
+        As for `finite`.
 
     Returns
     -------

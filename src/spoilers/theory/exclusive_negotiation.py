@@ -575,12 +575,8 @@ def all_tables(
     ----------
     factions : sequence of Faction
         Those who could be seated, at most 16.
-    government_reach : array_like of float
-        The largest concession the government prefers to fighting, at least 0.
-    harm : array_like of float
-        Damage per unit of strength of the factions left outside, at least 0.
-    war_cost : array_like of float
-        What it costs to have no deal with anyone, at least 0, in units of policy.
+    government_reach, harm, war_cost : array_like of float
+        As for `best_table`.
 
     Returns
     -------

@@ -463,12 +463,13 @@ def attacks_to_break(
     with np.errstate(divide="ignore", invalid="ignore"):
         drop = -np.log1p(-(s - r) / (1 - r))
         attacks = np.floor((_log_odds(mu) - _log_odds(np.minimum(line, 1.0))) / drop)
-    drawn_out = (mu > 0) & (mu < 1) & (line > 0) & (line < 1)
+    # At the cost of 1 certainty alone keeps the deal, and beyond it not even that.
+    drawn_out = (mu > 0) & (mu < 1) & (line > 0) & exceeds(1 + beta, beta + cost)
     attacks = np.where(drawn_out, np.maximum(attacks - 1, 0.0), 0.0)
     # Logarithms may be out by one next to a tie: count on from there, by the rule for ties.
     for _ in range(3):
         attacks += drawn_out & _stands(attacks, s, r, mu, beta, cost)
-    never = ((mu == 1) & (line <= 1)) | (line == 0)
+    never = ((mu == 1) & keeps_deal(mu, beta, cost)) | (line == 0)
     attacks = np.where(never, np.inf, np.maximum(attacks, 1.0))
     return np.where(keeps_deal(mu, beta), attacks, 0.0)
 
@@ -554,8 +555,9 @@ def _attempt(
         foil_unreliable=share("foil_unreliable", foil_unreliable),
         **named,
     )
-    if (s <= r).any():
-        bad_s, bad_r = s[s <= r].flat[0], r[s <= r].flat[0]
+    wrong = at_least(r, s)
+    if wrong.any():
+        bad_s, bad_r = s[wrong].flat[0], r[wrong].flat[0]
         raise ValueError(
             f"foil_reliable = {bad_s:.10g}: expected a value in "
             f"(foil_unreliable = {bad_r:.10g}, 1]; a reliable faction foils more"

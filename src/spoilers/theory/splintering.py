@@ -66,7 +66,7 @@ def edge_gain(
     unity : array_like of float
         Worth b of belonging to a movement of everyone, at least 0.
     exit_cost : array_like of float
-        Cost c of leaving, at least 0, in the same units.
+        Cost c of leaving, once, at least 0, in the same units.
 
     Returns
     -------
@@ -96,14 +96,12 @@ def edge_gain(
 def splits(platform: ArrayLike, unity: ArrayLike, exit_cost: ArrayLike) -> BoolArray:
     """Does an upper wing break away?
 
+    The condition for a split, a participation constraint of the wing's most radical member.
+
     Parameters
     ----------
-    platform : array_like of float
-        Position x of the whole movement, in [0, 1].
-    unity : array_like of float
-        Worth b of belonging to a movement of everyone, at least 0.
-    exit_cost : array_like of float
-        Cost c of leaving, at least 0.
+    platform, unity, exit_cost : array_like of float
+        As for `edge_gain`.
 
     Returns
     -------
@@ -134,12 +132,8 @@ def largest_splinter(platform: ArrayLike, unity: ArrayLike, exit_cost: ArrayLike
 
     Parameters
     ----------
-    platform : array_like of float
-        Position x of the whole movement, in [0, 1].
-    unity : array_like of float
-        Worth b of belonging to a movement of everyone, at least 0.
-    exit_cost : array_like of float
-        Cost c of leaving, at least 0.
+    platform, unity, exit_cost : array_like of float
+        As for `edge_gain`.
 
     Returns
     -------
@@ -174,10 +168,8 @@ def broad_church(unity: ArrayLike, exit_cost: ArrayLike) -> BoolArray:
 
     Parameters
     ----------
-    unity : array_like of float
-        Worth b of belonging to a movement of everyone, at least 0.
-    exit_cost : array_like of float
-        Cost c of leaving, at least 0.
+    unity, exit_cost : array_like of float
+        As for `edge_gain`.
 
     Returns
     -------
@@ -212,12 +204,8 @@ class Movement:
     ----------
     ideals : array_like of float
         Ideal point of each member, in [0, 1], in any order; at least one. Shape (n,).
-    platform : float
-        Position of the whole movement, in [0, 1].
-    unity : float
-        Worth of belonging to a movement of everyone, at least 0.
-    exit_cost : float
-        Cost of leaving, at least 0.
+    platform, unity, exit_cost : float
+        As for `edge_gain`, one number each.
 
     Raises
     ------
@@ -303,11 +291,11 @@ class Movement:
         """
         members = np.asarray(self.ideals)
         ideals, nearer, given_up = self._gains_and_losses()
-        starts = np.r_[True, ideals[1:] > ideals[:-1]] & exceeds(ideals, self.platform)
+        starts = np.r_[True, exceeds(ideals[1:], ideals[:-1])] & exceeds(ideals, self.platform)
         possible = np.flatnonzero(starts & at_least(nearer, given_up))
         if not possible.size:
             return np.zeros(members.size, dtype=bool)
-        return np.asarray(members >= ideals[possible[0]])
+        return at_least(members, ideals[possible[0]])
 
 
 def predicted_split(
@@ -396,6 +384,8 @@ def exit_waves(
 ) -> list[list[Hashable]]:
     """Who leaves in which wave, when each looks at its neighbours?
 
+    A threshold model of collective behaviour: the least fixed point, reached in waves.
+
     A member leaves once its own gain exceeds `influence` times the share of its
     neighbours who are still inside. Each departure can tip the next. A member without
     neighbours looks at its own gain alone.
@@ -466,14 +456,8 @@ def exit_cascade(
 
     Parameters
     ----------
-    graph : networkx.Graph
-        Members and who sees whom.
-    gain : mapping or callable from node to float
-        What each member gains by leaving, before it looks around. Any finite number.
-    influence : float
-        Weight of the neighbours, at least 0, in the units of `gain`.
-    seeds : iterable of nodes
-        Members who leave first, whatever they gain.
+    graph, gain, influence, seeds
+        As for `exit_waves`.
 
     Returns
     -------

@@ -404,10 +404,8 @@ def leader_worth(leader: Leader, response: ArrayLike) -> FloatArray:
 
     Parameters
     ----------
-    leader : Leader
-        What the leader weighs.
-    response : array_like of float
-        The response R, in [0, 1].
+    leader, response
+        As for `leader_cost`.
 
     Returns
     -------
@@ -443,7 +441,7 @@ def strength_after(attacker: Attacker, response: ArrayLike) -> FloatArray:
     attacker : Attacker
         The excluded faction.
     response : array_like of float
-        The response R, in [0, 1].
+        The response R to a success, in [0, 1]. To a foiled attempt there is none.
 
     Returns
     -------
@@ -477,10 +475,8 @@ def borrowed_arm(attacker: Attacker, response: ArrayLike) -> FloatArray:
 
     Parameters
     ----------
-    attacker : Attacker
-        The excluded faction.
-    response : array_like of float
-        The response R, in [0, 1].
+    attacker, response
+        As for `strength_after`.
 
     Returns
     -------
@@ -512,10 +508,8 @@ def attempt_worth(attacker: Attacker, response: ArrayLike) -> FloatArray:
 
     Parameters
     ----------
-    attacker : Attacker
-        The excluded faction.
-    response : array_like of float
-        The response R to a success, in [0, 1]. A foiled attempt is not answered.
+    attacker, response
+        As for `strength_after`.
 
     Returns
     -------
@@ -551,10 +545,8 @@ def attack_pays(attacker: Attacker, response: ArrayLike) -> BoolArray:
 
     Parameters
     ----------
-    attacker : Attacker
-        The excluded faction.
-    response : array_like of float
-        The response R to a success, in [0, 1].
+    attacker, response
+        As for `strength_after`.
 
     Returns
     -------
@@ -592,10 +584,8 @@ def is_provocation(attacker: Attacker, response: ArrayLike) -> BoolArray:
 
     Parameters
     ----------
-    attacker : Attacker
-        The excluded faction.
-    response : array_like of float
-        The response R to a success, in [0, 1].
+    attacker, response
+        As for `strength_after`.
 
     Returns
     -------

@@ -167,7 +167,8 @@ def annual_risk(deaths: ArrayLike, population: ArrayLike) -> FloatArray:
         deaths=within("deaths", deaths, 0.0),
         population=within("population", population, 0.0, open_low=True),
     )
-    if (died > people).any():
-        bad, all_of_them = died[died > people].flat[0], people[died > people].flat[0]
+    wrong = exceeds(died, people)
+    if wrong.any():
+        bad, all_of_them = died[wrong].flat[0], people[wrong].flat[0]
         raise ValueError(f"deaths = {bad:.10g}: expected a value in [0, {all_of_them:.10g}]")
-    return np.asarray(died / people)
+    return np.minimum(died / people, 1.0)
