@@ -348,10 +348,10 @@ def same(a: ArrayLike, b: ArrayLike) -> BoolArray:
     >>> same([0.1 + 0.2, 1e-15, np.inf], [0.3, 2e-15, 1e300])
     array([ True, False, False])
     """
-    x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    with np.errstate(invalid="ignore", over="ignore", under="ignore"):
-        near = np.abs(x - y) <= _ROUNDING * np.maximum(np.abs(x), np.abs(y))
-        return np.asarray((x == y) | (near & np.isfinite(x) & np.isfinite(y)))
+    x, y, slack = _compared(a, b)
+    with np.errstate(invalid="ignore", over="ignore"):
+        # Next to an infinity the slack is infinite too: there only equality counts.
+        return np.asarray((x == y) | ((np.abs(x - y) <= slack) & np.isfinite(slack)))
 
 
 def exceeds(a: ArrayLike, b: ArrayLike) -> BoolArray:
@@ -372,7 +372,11 @@ def exceeds(a: ArrayLike, b: ArrayLike) -> BoolArray:
     >>> exceeds([0.1 + 0.2, 0.31, np.inf], 0.3)
     array([False,  True,  True])
     """
-    return np.asarray(np.greater(a, b) & ~same(a, b))
+    x, y, slack = _compared(a, b)
+    with np.errstate(invalid="ignore", over="ignore"):
+        larger = np.asarray(x - y > slack)
+    infinite = np.isinf(slack)
+    return larger | (infinite & (x > y)) if infinite.any() else larger
 
 
 def at_least(a: ArrayLike, b: ArrayLike) -> BoolArray:
@@ -394,7 +398,14 @@ def at_least(a: ArrayLike, b: ArrayLike) -> BoolArray:
     >>> at_least(0.3, [0.1 + 0.2, 0.29, 0.31])
     array([ True,  True, False])
     """
-    return np.asarray(np.greater(a, b) | same(a, b))
+    return np.asarray(np.greater_equal(a, b) | same(a, b))
+
+
+def _compared(a: ArrayLike, b: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return both sides and the difference between them that would be rounding."""
+    x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    with np.errstate(under="ignore"):
+        return x, y, np.asarray(_ROUNDING * np.maximum(np.abs(x), np.abs(y)))
 
 
 def _span(low: float, high: float, *, open_low: bool, open_high: bool, infinite: bool) -> str:
