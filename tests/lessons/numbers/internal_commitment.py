@@ -30,7 +30,7 @@ STEPS = int(steps_to_peace(Q, SHIFT, K, D))
 REPAIR = remedies(Q, SHIFT, K, D)
 FIGHT = float(fighting_value(Q, K, D))
 WEIGHT = round(float(weight_of_the_future(D)))
-KABUL = Scenario()
+KABUL = Scenario().numbers()
 LEADER = LeaderChoice()
 LOSS = LEADER.exploitation
 
@@ -63,8 +63,10 @@ def turning_drift() -> str:
 
 def fight_at_kabul() -> float:
     """Work out a fight inside at Kabul, which today's stake alone buys off."""
-    fight = float(fighting_value(KABUL.strength, KABUL.infighting_cost, KABUL.discount))
-    share = reservation_share(KABUL.strength - KABUL.shift, KABUL.infighting_cost, KABUL.discount)
+    fight = float(fighting_value(KABUL["strength"], KABUL["infighting_cost"], KABUL["discount"]))
+    share = reservation_share(
+        KABUL["strength"] - KABUL["shift"], KABUL["infighting_cost"], KABUL["discount"]
+    )
     assert share == 0
     assert 0.85 < fight < 0.95
     return fight
@@ -131,11 +133,11 @@ CLAIMS: list[Claim] = [
     ("lifts the rival by {} or more", lambda: (turning_drift(),)),
     ("had fallen from {} deaths to {} before the deal", lambda: (deaths(2018), deaths(2019))),
     ("The {} deaths of 2022", lambda: (deaths(2022, "isk", "government"),)),
-    ("made IS-K's strength, {}.", lambda: (two(KABUL.strength),)),
+    ("made IS-K's strength, {}.", lambda: (two(KABUL["strength"]),)),
     ("a fight inside costs {}, the discount factor is {}, and the deal shifts power by {}",
-     lambda: (two(KABUL.infighting_cost), two(KABUL.discount), two(KABUL.shift))),
+     lambda: (two(KABUL["infighting_cost"]), two(KABUL["discount"]), two(KABUL["shift"]))),
     ("A fight is worth {} / {} − {} = {}, and", lambda: (
-        two(KABUL.strength), two(1 - KABUL.discount), two(KABUL.infighting_cost),
+        two(KABUL["strength"]), two(1 - KABUL["discount"]), two(KABUL["infighting_cost"]),
         two(fight_at_kabul()))),
     ("Lessons {} to {} find out", lambda: ("04", "06")),
     ("strength {}, cost {}, discount factor {}, shift {}.", lambda: (
