@@ -304,6 +304,8 @@ def lock(options: argparse.Namespace, python: Path) -> int:
         *uv, "pyproject.toml", "--universal", "--generate-hashes",
         "--python-version", dotted(OLDEST), "--fork-strategy", "fewest",
         "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet",
+        # An older pip takes `a[b]` for another requirement than `a`, and wants a hash for it.
+        "--no-strip-extras",
         *([] if options.keep else ["--upgrade"]), "--group", "build",
     ]  # fmt: skip
     course, everything = "requirements/course.txt", "requirements/everything.txt"
