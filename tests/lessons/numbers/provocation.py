@@ -6,7 +6,9 @@ import numpy as np
 
 from spoilers import data
 from spoilers.explore import provocation as show
-from spoilers.figures.provocation.hundred_partners import counts
+from spoilers.figures.provocation.hundred_partners import HundredPartners
+from spoilers.figures.provocation.provocation_window import ProvocationWindow
+from spoilers.figures.provocation.will_and_capacity import WillAndCapacity
 from spoilers.theory.provocation import (
     attacks_to_break,
     belief_path,
@@ -19,10 +21,13 @@ from spoilers.theory.provocation import (
 )
 from tests.lessons.numbers.writing import Claim, figure, percent, two
 
-PRIOR, BETRAYAL, COST, S, R = 0.7, 1.0, 0.3, 0.8, 0.3
-COUNT = counts(PRIOR, S, R)
+EXAMPLE = ProvocationWindow()
+PRIOR, BETRAYAL, COST = EXAMPLE.prior, EXAMPLE.betrayal, EXAMPLE.audience_cost
+S, R = EXAMPLE.foil_reliable, EXAMPLE.foil_unreliable
+WINDOWS, BELIEFS = show.provocation_window().presets, show.belief_after_attacks().presets
+COUNT = HundredPartners(PRIOR, S, R).counts
 # The partners in the first question.
-OTHER = counts(0.6, 0.9, 0.4)
+OTHER = HundredPartners(0.6, 0.9, 0.4).counts
 
 
 def after(*outcomes: bool, prior: float = PRIOR) -> str:
@@ -30,7 +35,7 @@ def after(*outcomes: bool, prior: float = PRIOR) -> str:
 
 
 def left(outcome: str, number: dict[str, int] = COUNT) -> int:
-    return number[f"reliable {outcome}"] + number[f"other {outcome}"]
+    return number[f"reliable {outcome}"] + number[f"unreliable {outcome}"]
 
 
 def line(cost: float = COST) -> str:
@@ -88,7 +93,7 @@ CLAIMS: list[Claim] = [
     ("With how many of the {} would", lambda: (sum(COUNT.values()),)),
     ("gets through with {} of the reliable partners and with {} of the others. Once it has, you "
      "can strike out the other {}", lambda: (
-        COUNT["reliable through"], COUNT["other through"], left("foiled"))),
+        COUNT["reliable through"], COUNT["unreliable through"], left("foiled"))),
     ("Of the {} who are left {} are reliable. Your belief falls from {} to {}", lambda: (
         left("through"), COUNT["reliable through"], percent(PRIOR),
         percent(posterior_reliable(PRIOR, S, R)))),
@@ -97,12 +102,11 @@ CLAIMS: list[Claim] = [
         percent(posterior_reliable(PRIOR, S, R, False)))),
     ("With a loss of 1 if betrayed and an audience cost of {}, a deal needs a belief of {}, and "
      "{} once there is an attack to answer. The window runs from {} to {}. Your {}", lambda: (
-        two(show.window().defaults["audience_cost"]), line(0), line(), *window(),
-        percent(show.window().defaults["prior"]))),
+        two(COST), line(0), line(), *window(), percent(PRIOR))),
     ("a partner who is trusted at {} one attack away", lambda: (
-        two(show.window().presets["home asks for a great deal"]["prior"]),)),
+        two(WINDOWS["home asks for a great deal"]["prior"]),)),
     ("Start at {} and let", lambda: (
-        two(show.beliefs().presets["a long series against a trusted partner"]["prior"]),)),
+        two(BELIEFS["a long series against a trusted partner"]["prior"]),)),
     ("From {} one attack breaks the deal, and from {} it takes {}", lambda: (
         two(PRIOR) if attacks_to_break(PRIOR, BETRAYAL, S, R, COST) == 1 else "no", two(0.95),
         once(float(attacks_to_break(0.95, BETRAYAL, S, R, COST))))),
@@ -112,9 +116,9 @@ CLAIMS: list[Claim] = [
         after(*FOILED_FIRST))),
     ("Both believe {} in reliability", lambda: (two(0.6 * 0.9),)),
     ("trust falls from {} to {}, and it still thinks", lambda: (
-        two(show.will_or_capacity().defaults["trust"]), two(FIRST.trust))),
+        two(WillAndCapacity().trust), two(FIRST.trust))),
     ("believed capacity falls from {} to {}: it cannot", lambda: (
-        two(show.will_or_capacity().defaults["capacity_b"]), two(SECOND.capacity))),
+        two(WillAndCapacity().capacity_b), two(SECOND.capacity))),
     ("Both end at {} in reliability", lambda: (
         two(FIRST.reliable) if np.isclose(FIRST.reliable, SECOND.reliable) else "no",)),
     ("On {} August 1998 a bomb of the Real IRA killed {} people", lambda: (
@@ -146,7 +150,7 @@ CLAIMS: list[Claim] = [
     ("unanswered, which costs you {}", lambda: (two(COST),)),
     ("Of {} possible partners {} are reliable. A reliable one lets 1 attack in {} through, "
      "another lets {} in {} through", lambda: (
-        sum(OTHER.values()), 60, 10, once(OTHER["other through"] / 40 * 10), 10)),
+        sum(OTHER.values()), 60, 10, once(OTHER["unreliable through"] / 40 * 10), 10)),
     ("{}: the attack tells you about the attacker", lambda: (percent(0.6),)),
     ("{}: reliable partners let 1 in {} through", lambda: (percent(0.1), 10)),
     ("{}: {} of the {} partners with whom it would", lambda: (
@@ -154,7 +158,7 @@ CLAIMS: list[Claim] = [
         left("through", OTHER))),
     ("through with {} of the {} reliable partners and with {} of the other {}. That leaves {}, "
      "and {} of them", lambda: (
-        OTHER["reliable through"], 60, OTHER["other through"], 40, left("through", OTHER),
+        OTHER["reliable through"], 60, OTHER["unreliable through"], 40, left("through", OTHER),
         OTHER["reliable through"])),
     ("{}: {} of the {} partners are reliable and let", lambda: (
         percent(OTHER["reliable through"] / 100), OTHER["reliable through"], 100)),

@@ -2,166 +2,158 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from dataclasses import dataclass
+from functools import cached_property
 
 import plotly.graph_objects as go
 
+from spoilers.figures.picture import Picture, one_of
+from spoilers.figures.provocation.provocation_window import ProvocationWindow
+from spoilers.figures.saying import percent
 from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
+from spoilers.figures.traces import marks, words
 from spoilers.theory.arguments import share
 
-Seen = Literal["before", "through", "foiled"]
-SEEN: dict[Seen, str] = {
+SEEN = {
     "before": "before the attempt",
     "through": "the attack gets through",
     "foiled": "the attack is foiled",
 }
 SIDE = 10
 FAINT = 0.18
-# Between the reliable partners on the left and the others on the right.
+# Between the reliable partners on the left and the unreliable ones on the right.
 GAP = 0.8
 
 
-def counts(prior: float, foil_reliable: float, foil_unreliable: float) -> dict[str, int]:
-    """Count the partners of each kind by what happens to the attack.
+@dataclass(frozen=True)
+class HundredPartners(Picture):
+    """How far should one attempt move the government's belief?
+
+    Bayes' rule in natural frequencies: a hundred possible partners, each a mark.
 
     Parameters
     ----------
     prior : float
         Share of partners that are reliable, in [0, 1], in tenths.
     foil_reliable, foil_unreliable : float
-        Probabilities that a reliable and any other partner foils an attack, in [0, 1], in
+        Probabilities that a reliable and an unreliable partner foils an attack, in [0, 1], in
         tenths.
-
-    Returns
-    -------
-    dict from str to int
-        ``reliable through``, ``reliable foiled``, ``other through``, ``other foiled``: 100
-        partners in all.
+    seen : str
+        What the government has seen, one of `SEEN`. Partners that it rules out are faint.
 
     Raises
     ------
     ValueError
-        If a value is out of range or is not a whole number of tenths.
+        If there is nothing of that kind to see; and when the picture is drawn or described, if a
+        share is out of range or not a whole number of tenths.
 
     Examples
     --------
-    >>> counts(0.7, 0.8, 0.3)["reliable through"]
-    14
-    """
-    columns = _tenths("prior", prior)
-    reliable = _tenths("foil_reliable", foil_reliable)
-    other = _tenths("foil_unreliable", foil_unreliable)
-    return {
-        "reliable through": columns * (SIDE - reliable),
-        "reliable foiled": columns * reliable,
-        "other through": (SIDE - columns) * (SIDE - other),
-        "other foiled": (SIDE - columns) * other,
-    }
-
-
-def hundred_partners(
-    prior: float, foil_reliable: float, foil_unreliable: float, seen: Seen
-) -> go.Figure:
-    """Draw 100 partners: the reliable on the left, those who let the attack through on top.
-
-    Parameters
-    ----------
-    prior : float
-        Share of partners that are reliable, in [0, 1], in tenths.
-    foil_reliable, foil_unreliable : float
-        Probabilities that a reliable and any other partner foils an attack, in [0, 1], in
-        tenths.
-    seen : {'before', 'through', 'foiled'}
-        What the government has seen. Partners that it rules out are faint.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Four groups of marks and the headings of the two sides.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or not a whole number of tenths, or `seen` is unknown.
-
-    Examples
-    --------
-    >>> len(hundred_partners(0.7, 0.8, 0.3, "before").data[0].x)
-    14
-    """
-    _known(seen)
-    number = counts(prior, foil_reliable, foil_unreliable)
-    columns = _tenths("prior", prior)
-    figure = go.Figure(
-        [
-            *(_group(kind, number[kind], columns, seen) for kind in number),
-            _headings(columns),
-        ],
-        base_layout(height=500),
-    )
-    figure.update_layout(
-        xaxis={"range": [-0.9, SIDE + GAP - 0.1], "visible": False},
-        yaxis={"range": [-0.7, SIDE + 0.6], "visible": False},
-        margin={"l": 12, "r": 12, "t": 8, "b": 96},
-    )
-    return figure
-
-
-def describe_hundred_partners(
-    prior: float, foil_reliable: float, foil_unreliable: float, seen: Seen
-) -> str:
-    """Count out what the government believes.
-
-    Parameters
-    ----------
-    prior : float
-        Share of partners that are reliable, in [0, 1], in tenths.
-    foil_reliable, foil_unreliable : float
-        Probabilities that a reliable and any other partner foils an attack, in [0, 1], in
-        tenths.
-    seen : {'before', 'through', 'foiled'}
-        What the government has seen.
-
-    Returns
-    -------
-    str
-        How many partners are left, and how many of them are reliable.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or not a whole number of tenths, or `seen` is unknown.
-
-    Examples
-    --------
-    >>> print(describe_hundred_partners(0.7, 0.8, 0.3, "through"))
+    >>> print(HundredPartners(0.7, 0.8, 0.3, "through").describe())
     Of 100 possible partners 70 are reliable. The attack gets through with 14 of them and with
     21 of the other 30. So 35 partners are left, and 14 of them, 40%, are reliable.
     """
-    _known(seen)
-    number = counts(prior, foil_reliable, foil_unreliable)
-    reliable = number["reliable through"] + number["reliable foiled"]
-    opening = f"Of 100 possible partners {reliable} are reliable."
-    if seen == "before":
-        return (
-            f"{opening} An attack would get through with {number['reliable through']} of them "
-            f"and with {number['other through']} of the other {100 - reliable}. So far the "
-            f"government has seen nothing, and its belief is {reliable}%."
+
+    prior: float = ProvocationWindow.prior
+    foil_reliable: float = ProvocationWindow.foil_reliable
+    foil_unreliable: float = ProvocationWindow.foil_unreliable
+    seen: str = "before"
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that is not there."""
+        one_of("seen", self.seen, SEEN)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The partners of each kind by what happens to the attack, 100 in all."""
+        reliable, unreliable = self._columns, SIDE - self._columns
+        foils, foils_too = (
+            _tenths(name, getattr(self, name)) for name in ("foil_reliable", "foil_unreliable")
         )
-    verb = "gets through" if seen == "through" else "is foiled"
-    good, bad = number[f"reliable {seen}"], number[f"other {seen}"]
-    if not good + bad:
-        return f"{opening} With none of the 100 would it happen that the attack {verb}."
-    return (
-        f"{opening} The attack {verb} with {good} of them and with {bad} of the other "
-        f"{100 - reliable}. So {good + bad} partners are left, and {good} of them, "
-        f"{good / (good + bad):.0%}, are reliable."
-    )
+        return {
+            "reliable through": reliable * (SIDE - foils),
+            "reliable foiled": reliable * foils,
+            "unreliable through": unreliable * (SIDE - foils_too),
+            "unreliable foiled": unreliable * foils_too,
+        }
 
+    @cached_property
+    def _columns(self) -> int:
+        """How many of the ten columns are reliable partners."""
+        return _tenths("prior", self.prior)
 
-def _known(seen: str) -> None:
-    if seen not in get_args(Seen):
-        raise ValueError(f"seen = {seen!r}: expected one of {', '.join(get_args(Seen))}")
+    def draw(self) -> go.Figure:
+        """Draw the reliable on the left, and those who let the attack through on top."""
+        figure = go.Figure(
+            [*(self._group(kind) for kind in self.counts), self._headings()],
+            base_layout(height=500),
+        )
+        figure.update_layout(
+            xaxis={"range": [-0.9, SIDE + GAP - 0.1], "visible": False},
+            yaxis={"range": [-0.7, SIDE + 0.6], "visible": False},
+            margin={"l": 12, "r": 12, "t": 8, "b": 96},
+        )
+        return figure
+
+    def describe(self) -> str:
+        """Count out what the government believes."""
+        reliable = SIDE * self._columns
+        others = f"the other {100 - reliable}"
+        opening = f"Of 100 possible partners {reliable} are reliable."
+        if self.seen == "before":
+            good, bad = self.counts["reliable through"], self.counts["unreliable through"]
+            return (
+                f"{opening} An attack would get through with {good} of them and with {bad} of "
+                f"{others}. So far the government has seen nothing, and its belief is {reliable}%."
+            )
+        good, bad = (self.counts[f"{who} {self.seen}"] for who in ("reliable", "unreliable"))
+        if not good + bad:
+            verb = "get through" if self.seen == "through" else "be foiled"
+            return f"{opening} With none of the 100 would the attack {verb}."
+        verb = "gets through" if self.seen == "through" else "is foiled"
+        many = f"{good} of them, {percent(good / (good + bad))}, are"
+        who = many if good and bad else "all of them are" if good else "none of them is"
+        return (
+            f"{opening} The attack {verb} with {good} of them and with {bad} of {others}. So "
+            f"{good + bad} partners are left, and {who} reliable."
+        )
+
+    def _group(self, kind: str) -> go.Scatter:
+        """Fill one side's rows, from the top where the attack gets through, else from below."""
+        who, what = kind.split()
+        reliable, through = who == "reliable", what == "through"
+        width = self._columns if reliable else SIDE - self._columns
+        left = 0.0 if reliable else self._columns + GAP
+        spots = [divmod(place, width) for place in range(self.counts[kind])]
+        said = "it gets through" if through else "it is foiled"
+        group = marks(
+            f"{who}, {said}: {self.counts[kind]}",
+            [left + column for _, column in spots],
+            [SIDE - 1 - row if through else row for row, _ in spots],
+            BLUE if reliable else VERMILLION,
+            symbol=("circle" if reliable else "square") + ("" if through else "-open"),
+            size=17,
+            legend=True,
+            hover="%{fullData.name}<extra></extra>",
+            opacity=1 if self.seen in ("before", what) else FAINT,
+        )
+        return group.update(marker={"line": {"width": 2}})
+
+    def _headings(self) -> go.Scatter:
+        columns = self._columns
+        places = [(columns - 1) / 2, columns + GAP + (SIDE - columns - 1) / 2]
+        texts = [
+            f"<b>{columns * SIDE} reliable</b>",
+            f"<b>{(SIDE - columns) * SIDE} unreliable</b>",
+        ]
+        kept = [i for i, width in enumerate((columns, SIDE - columns)) if width]
+        return words(
+            "the two sides",
+            [min(max(places[i], 0.5), SIDE + GAP - 1.6) for i in kept],
+            [SIDE - 0.1] * len(kept),
+            [texts[i] for i in kept],
+            ink=INK if columns else GREY,
+        )
 
 
 def _tenths(name: str, value: float) -> int:
@@ -169,44 +161,3 @@ def _tenths(name: str, value: float) -> int:
     if abs(tenths - round(tenths)) > 1e-9:
         raise ValueError(f"{name} = {value:.10g}: expected a whole number of tenths, such as 0.7")
     return round(tenths)
-
-
-def _group(kind: str, number: int, columns: int, seen: Seen) -> go.Scatter:
-    """Fill one side's rows: from the top where the attack gets through, else from the bottom."""
-    who, what = kind.split()
-    reliable, through = who == "reliable", what == "through"
-    width = columns if reliable else SIDE - columns
-    left = 0.0 if reliable else columns + GAP
-    spots = [divmod(place, width) for place in range(number)]
-    said = "it gets through" if through else "it is foiled"
-    return go.Scatter(
-        x=[left + column for _, column in spots],
-        y=[SIDE - 1 - row if through else row for row, _ in spots],
-        mode="markers",
-        name=f"{who}, {said}: {number}",
-        marker={
-            "color": BLUE if reliable else VERMILLION,
-            "symbol": ("circle" if reliable else "square") + ("" if through else "-open"),
-            "size": 17,
-            "line": {"width": 2},
-        },
-        opacity=1 if seen in ("before", what) else FAINT,
-        showlegend=True,
-        hovertemplate="%{fullData.name}<extra></extra>",
-    )
-
-
-def _headings(columns: int) -> go.Scatter:
-    places = [(columns - 1) / 2, columns + GAP + (SIDE - columns - 1) / 2]
-    texts = [f"<b>{columns * SIDE} reliable</b>", f"<b>{(SIDE - columns) * SIDE} others</b>"]
-    kept = [i for i, width in enumerate((columns, SIDE - columns)) if width]
-    return go.Scatter(
-        x=[min(max(places[i], 0.5), SIDE + GAP - 1.6) for i in kept],
-        y=[SIDE - 0.1] * len(kept),
-        mode="text",
-        name="the two sides",
-        text=[texts[i] for i in kept],
-        textfont={"color": INK if columns else GREY},
-        showlegend=False,
-        hoverinfo="skip",
-    )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 import plotly.graph_objects as go
 
+from spoilers.figures.picture import Picture
+from spoilers.figures.saying import apart
 from spoilers.figures.style import BLUE, GREY, INK, ORANGE, VERMILLION, base_layout
-from spoilers.theory.provocation import (
-    keeps_deal,
-    posterior_reliable,
-    restraint_belief,
-)
-from spoilers.theory.provocation import (
-    provocation_window as window_of,
-)
+from spoilers.figures.traces import area, line, words
+from spoilers.theory.provocation import keeps_deal, posterior_reliable, restraint_belief
+from spoilers.theory.provocation import provocation_window as window_of
 
 # Closer together where a sharp fall would be drawn as a slope.
 POINTS = np.append(np.linspace(0, 0.95, 20), (0.975, 0.99, 0.999, 1.0))
@@ -26,211 +27,155 @@ ZONES = {
 }
 
 
-def provocation_window(
-    prior: float,
-    betrayal: float,
-    audience_cost: float,
-    foil_reliable: float,
-    foil_unreliable: float,
-) -> go.Figure:
-    """Draw belief after one attack over belief before it, and name the three zones.
+@dataclass(frozen=True)
+class ProvocationWindow(Picture):
+    """At which beliefs does one attack break a deal that would have stood?
+
+    Posterior over prior, by Bayes' rule, with the two thresholds of the government's choice. Its
+    defaults are the lesson's example; the lesson's other pictures start from them.
 
     Parameters
     ----------
     prior : float
-        Belief before the attack, in [0, 1]; marked in the picture.
+        Belief before the attack that the partner is reliable, in [0, 1].
     betrayal : float
-        Loss from a deal with an unreliable faction, at least 0.
+        Loss from a deal with an unreliable partner, at least 0.
     audience_cost : float
         Cost at home of leaving an attack unanswered, at least 0.
     foil_reliable : float
-        Probability that a reliable faction foils the attack, in (foil_unreliable, 1].
+        Probability that a reliable partner foils an attack, in (foil_unreliable, 1].
     foil_unreliable : float
-        Probability that any other faction foils it, in [0, 1).
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Three zones, belief before and after, the two lines, and the fall at this prior.
+        Probability that any other partner foils it, in [0, 1).
 
     Raises
     ------
     ValueError
-        If an argument is out of range.
+        If a number is out of range, when the picture is drawn or described.
 
     Examples
     --------
-    >>> provocation_window(0.7, 1.0, 0.3, 0.8, 0.3).data[1].name
-    'B: one attack breaks the deal (0.50 to 0.87)'
+    >>> print(ProvocationWindow(0.7, 1.0, 0.3, 0.8, 0.3).describe())
+    One attack breaks the deal: belief falls from 0.70 to 0.40, and leaving the attack unanswered
+    needs 0.65. The window runs from 0.50 to 0.87.
     """
-    low, high = _edges(betrayal, audience_cost, foil_reliable, foil_unreliable)
-    after = posterior_reliable(POINTS, foil_reliable, foil_unreliable)
-    posterior = float(posterior_reliable(prior, foil_reliable, foil_unreliable))
-    figure = go.Figure(
-        [
-            *(_zone(letter, *ends) for letter, ends in _zones(low, high).items()),
-            _curve(POINTS, "belief without an attack", GREY, "dash"),
-            _curve(after, "belief after one attack", INK, "solid"),
-            _line(float(restraint_belief(betrayal)), "a deal needs", GREY, "dashdot"),
-            _line(
-                float(restraint_belief(betrayal, audience_cost)),
-                "after an attack it needs",
-                ORANGE,
-                "dot",
-            ),
-            _here(prior, posterior),
-            _letters(low, high),
-        ],
-        base_layout(x="belief before the attack", y="belief that the partner is reliable"),
-    )
-    figure.update_layout(
-        height=560,
-        xaxis={"range": [-0.02, 1.02], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-        yaxis={"range": [-0.03, 1.16], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-    )
-    return figure
 
+    prior: float = 0.7
+    betrayal: float = 1.0
+    audience_cost: float = 0.3
+    foil_reliable: float = 0.8
+    foil_unreliable: float = 0.3
 
-def describe_provocation_window(
-    prior: float,
-    betrayal: float,
-    audience_cost: float,
-    foil_reliable: float,
-    foil_unreliable: float,
-) -> str:
-    """Say in which zone this government stands, and where the window lies.
-
-    Parameters
-    ----------
-    prior : float
-        Belief before the attack, in [0, 1].
-    betrayal : float
-        Loss from a deal with an unreliable faction, at least 0.
-    audience_cost : float
-        Cost at home of leaving an attack unanswered, at least 0.
-    foil_reliable : float
-        Probability that a reliable faction foils the attack, in (foil_unreliable, 1].
-    foil_unreliable : float
-        Probability that any other faction foils it, in [0, 1).
-
-    Returns
-    -------
-    str
-        What one attack does at this prior, and the window's two ends.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-
-    Examples
-    --------
-    >>> print(describe_provocation_window(0.7, 1.0, 0.3, 0.8, 0.3))
-    One attack breaks the deal: belief falls from 0.70 to 0.40, and leaving the attack
-    unanswered needs 0.65. The window runs from 0.50 to 0.87.
-    """
-    low, high = _edges(betrayal, audience_cost, foil_reliable, foil_unreliable)
-    posterior = float(posterior_reliable(prior, foil_reliable, foil_unreliable))
-    needed = float(restraint_belief(betrayal, audience_cost))
-    window = (
-        f"The window runs from {low:.2f} to {high:.2f}."
-        if high - low > 0.005
-        else "There is no window."
-    )
-    if needed == 0:
-        return "Nothing is at stake: a betrayal would cost nothing, so no attack breaks the deal."
-    if not keeps_deal(prior, betrayal):
-        return (
-            f"There is nothing to spoil: a deal needs a belief of {low:.2f}, and it is "
-            f"{prior:.2f}. {window}"
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """Where the window begins and ends."""
+        low, high = window_of(
+            self.betrayal, self.foil_reliable, self.foil_unreliable, self.audience_cost
         )
-    if keeps_deal(posterior, betrayal, audience_cost):
-        return (
-            f"One attack is not enough: belief goes from {prior:.2f} to {posterior:.2f}, and "
-            f"leaving the attack unanswered needs {needed:.2f}. {window}"
+        return float(low), float(high)
+
+    @cached_property
+    def _needed(self) -> float:
+        """The least belief that leaves an attack unanswered."""
+        return float(restraint_belief(self.betrayal, self.audience_cost))
+
+    @cached_property
+    def _posterior(self) -> float:
+        return float(self._after(self.prior))
+
+    @cached_property
+    def _zones(self) -> dict[str, tuple[float, float]]:
+        low, high = self._ends
+        return {"A": (0.0, low), "B": (low, high), "C": (high, 1.0)}
+
+    def _after(self, prior: float | np.ndarray) -> np.ndarray:
+        return posterior_reliable(prior, self.foil_reliable, self.foil_unreliable)
+
+    def draw(self) -> go.Figure:
+        """Draw belief after one attack over belief before it, and name the three zones."""
+        figure = go.Figure(
+            [
+                *(_zone(letter, *ends) for letter, ends in self._zones.items()),
+                _belief("belief without an attack", POINTS, GREY, "dash"),
+                _belief("belief after one attack", self._after(POINTS), INK, "solid"),
+                _level("a deal needs", self._ends[0], GREY, "dashdot"),
+                _level("after an attack it needs", self._needed, ORANGE, "dot"),
+                self._here(),
+                self._letters(),
+            ],
+            base_layout(x="belief before the attack", y="belief that the partner is reliable"),
         )
-    return (
-        f"One attack breaks the deal: belief falls from {prior:.2f} to {posterior:.2f}, and "
-        f"leaving the attack unanswered needs {needed:.2f}. {window}"
-    )
+        figure.update_layout(
+            height=560,
+            xaxis={"range": [-0.02, 1.02], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+            yaxis={"range": [-0.03, 1.16], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+        )
+        return figure
 
+    def describe(self) -> str:
+        """Say in which zone this government stands, and where the window lies."""
+        if self._needed == 0:
+            return (
+                "Nothing is at stake: neither a betrayal nor an attack without an answer costs "
+                "anything, so no attack breaks the deal."
+            )
+        prior, low, high = apart(self.prior, *self._ends)
+        window = f"The window runs from {low} to {high}."
+        if not keeps_deal(self.prior, self.betrayal):
+            return (
+                f"There is nothing to spoil: a deal needs a belief of {low}, and it is {prior}. "
+                f"{window}"
+            )
+        stands = keeps_deal(self._posterior, self.betrayal, self.audience_cost)
+        before, after, needed = apart(self.prior, self._posterior, self._needed)
+        moved = f"stays at {before}" if before == after else f"falls from {before} to {after}"
+        return (
+            f"{'One attack is not enough' if stands else 'One attack breaks the deal'}: belief "
+            f"{moved}, and leaving the attack unanswered needs {needed}. {window}"
+        )
 
-def _edges(betrayal: float, audience_cost: float, s: float, r: float) -> tuple[float, float]:
-    low, high = window_of(betrayal, s, r, audience_cost)
-    return float(low), float(high)
+    def _here(self) -> go.Scatter:
+        """Draw the fall from belief before to belief after at this prior."""
+        fall = line(
+            "this government", [self.prior] * 2, [self.prior, self._posterior], width=5,
+            hover="%{y:.2f}<extra></extra>",
+        )  # fmt: skip
+        ends = {"color": INK, "size": [10, 16], "symbol": ["circle", "diamond"]}
+        return fall.update(mode="lines+markers", marker=ends)
 
-
-def _zones(low: float, high: float) -> dict[str, tuple[float, float]]:
-    return {"A": (0.0, low), "B": (low, high), "C": (high, 1.0)}
+    def _letters(self) -> go.Scatter:
+        wide = {letter: ends for letter, ends in self._zones.items() if ends[1] - ends[0] > ROOM}
+        return words(
+            "zones",
+            [sum(ends) / 2 for ends in wide.values()],
+            [1.08] * len(wide),
+            [f"<b>{letter}</b>" for letter in wide],
+            size=17,
+        )
 
 
 def _zone(letter: str, left: float, right: float) -> go.Scatter:
     name, color, pattern, solid = ZONES[letter]
     empty = right - left < 1e-9
-    return go.Scatter(
-        x=[] if empty else [round(x, 4) for x in (left, left, right, right)],
-        y=[] if empty else [0.0, 1.0, 1.0, 0.0],
-        mode="lines",
-        name=f"{letter}: {name} " + ("(nowhere)" if empty else f"({left:.2f} to {right:.2f})"),
-        fill="toself",
-        fillcolor=color,
-        fillpattern={
-            "shape": pattern,
-            "fgcolor": solid,
-            "bgcolor": color,
-            "size": 12,
-            "solidity": 0.08,
-        },
-        line={"width": 0},
-        hoverinfo="skip",
-        showlegend=True,
+    start, end = apart(left, right)
+    shade = {"shape": pattern, "fgcolor": solid, "bgcolor": color, "size": 12, "solidity": 0.08}
+    return area(
+        f"{letter}: {name} ({'nowhere' if empty else f'{start} to {end}'})",
+        [] if empty else [left, left, right, right],
+        [] if empty else [0.0, 1.0, 1.0, 0.0],
+        color,
+        fillpattern=shade,
     )
 
 
-def _curve(heights: object, name: str, color: str, dash: str) -> go.Scatter:
-    return go.Scatter(
-        x=POINTS.round(3).tolist(),
-        y=np.round(np.asarray(heights, dtype=float), 4).tolist(),
-        mode="lines",
-        name=name,
-        line={"color": color, "dash": dash, "width": 3},
-        hovertemplate="before %{x:.2f}: %{y:.2f}<extra>%{fullData.name}</extra>",
-    )
+def _belief(name: str, heights: Iterable[float], color: str, dash: str) -> go.Scatter:
+    return line(
+        name, POINTS, heights, color, dash=dash,
+        hover="before %{x:.2f}: %{y:.2f}<extra>%{fullData.name}</extra>",
+    )  # fmt: skip
 
 
-def _line(height: float, name: str, color: str, dash: str) -> go.Scatter:
-    return go.Scatter(
-        x=[0, 1],
-        y=[round(height, 4)] * 2,
-        mode="lines",
-        name=f"{name} {height:.2f}",
-        line={"color": color, "dash": dash, "width": 2},
-        hovertemplate="%{fullData.name}<extra></extra>",
-    )
-
-
-def _here(prior: float, posterior: float) -> go.Scatter:
-    """Draw the fall from belief before to belief after at this prior."""
-    return go.Scatter(
-        x=[prior, prior],
-        y=[prior, round(posterior, 4)],
-        mode="lines+markers",
-        name="this government",
-        line={"color": INK, "width": 5},
-        marker={"color": INK, "size": [10, 16], "symbol": ["circle", "diamond"]},
-        hovertemplate="%{y:.2f}<extra></extra>",
-    )
-
-
-def _letters(low: float, high: float) -> go.Scatter:
-    wide = {k: ends for k, ends in _zones(low, high).items() if ends[1] - ends[0] > ROOM}
-    return go.Scatter(
-        x=[round(sum(ends) / 2, 4) for ends in wide.values()],
-        y=[1.08] * len(wide),
-        mode="text",
-        name="zones",
-        text=[f"<b>{letter}</b>" for letter in wide],
-        textfont={"color": INK, "size": 17},
-        showlegend=False,
-        hoverinfo="skip",
-    )
+def _level(name: str, height: float, color: str, dash: str) -> go.Scatter:
+    return line(
+        f"{name} {height:.2f}", [0, 1], [height] * 2, color, dash=dash, width=2,
+        hover="%{fullData.name}<extra></extra>",
+    )  # fmt: skip

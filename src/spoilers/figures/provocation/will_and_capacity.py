@@ -2,207 +2,145 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import plotly.graph_objects as go
 
-from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
+from spoilers.figures.picture import Picture
+from spoilers.figures.provocation.provocation_window import ProvocationWindow
+from spoilers.figures.saying import apart, moves
+from spoilers.figures.style import BLUE, GREY, VERMILLION, base_layout
+from spoilers.figures.traces import line, marks, words
 from spoilers.theory.provocation import Diagnosis, diagnose
 
-# Illustrative: the same attack for both governments.
-FOIL_RELIABLE, FOIL_UNRELIABLE = 0.8, 0.3
-# Losses closer than this count as equal.
-EQUAL = 0.005
-_SAID = {"both alike": "blames both alike", "nothing": "learns nothing"}
+# What the legend and the sentence call the verdicts of the theory.
+_VERDICTS = {
+    "will not": ("it will not", "concludes that its partner will not"),
+    "cannot": ("it cannot", "concludes that its partner cannot"),
+    "both": ("both alike", "blames both alike"),
+    "nothing": ("nothing", "learns nothing"),
+}
 
 
-def diagnosis(trust: float, capacity: float) -> tuple[Diagnosis, str]:
-    """Say what a government concludes from one attack that gets through.
+@dataclass(frozen=True)
+class WillAndCapacity(Picture):
+    """Does a government conclude that its partner cannot, or that it will not?
 
-    Parameters
-    ----------
-    trust, capacity : float
-        Beliefs before the attack that the partner is willing and that it is capable, in
-        [0, 1].
-
-    Returns
-    -------
-    Diagnosis, str
-        The beliefs afterwards, and ``it will not``, ``it cannot``, ``both alike`` or
-        ``nothing``: which of the two beliefs lost more.
-
-    Raises
-    ------
-    ValueError
-        If a belief is outside [0, 1].
-
-    Examples
-    --------
-    >>> diagnosis(0.6, 0.9)[1], diagnosis(0.9, 0.6)[1]
-    ('it will not', 'it cannot')
-    """
-    after = diagnose(trust, capacity, FOIL_RELIABLE, FOIL_UNRELIABLE)
-    lost = trust - float(after.trust), capacity - float(after.capacity)
-    if max(lost) < EQUAL:
-        return after, "nothing"
-    more = lost[0] - lost[1]
-    if abs(more) < EQUAL:
-        return after, "both alike"
-    return after, "it will not" if more > 0 else "it cannot"
-
-
-def will_and_capacity(
-    trust: float, capacity: float, trust_b: float, capacity_b: float
-) -> go.Figure:
-    """Draw both governments' beliefs before and after one attack.
+    Two governments draw their conclusions from the same attack: a diagnosis by Bayes' rule.
 
     Parameters
     ----------
     trust, capacity : float
-        The first government's beliefs before the attack, in [0, 1].
+        The first government's beliefs before the attack that its partner is willing, and that
+        it is capable, in [0, 1].
     trust_b, capacity_b : float
-        The second government's, in [0, 1].
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Two arrows on the square of capacity and trust: down is "it will not", left is "it
-        cannot".
+        The second government's.
+    foil_reliable : float
+        Probability that a willing and capable partner foils an attack, in (foil_unreliable, 1].
+    foil_unreliable : float
+        Probability that any other partner foils it, in [0, 1).
 
     Raises
     ------
     ValueError
-        If a belief is outside [0, 1].
+        If a number is out of range, when the picture is drawn or described.
 
     Examples
     --------
-    >>> [trace.name for trace in will_and_capacity(0.6, 0.9, 0.9, 0.6).data][2:4]
-    ['government 1: it will not', 'government 2: it cannot']
+    >>> print(WillAndCapacity(0.6, 0.9, 0.9, 0.6).describe())
+    Government 1 concludes that its partner will not: trust falls from 0.60 to 0.35, and believed
+    capacity falls from 0.90 to 0.84. Government 2 concludes that its partner cannot: trust falls
+    from 0.90 to 0.84, and believed capacity falls from 0.60 to 0.35. Belief in reliability is then
+    0.25 for both.
     """
-    figure = go.Figure(
-        [
-            _diagonal(),
-            _directions(),
-            _arrow("government 1", trust, capacity, VERMILLION, "solid"),
-            _arrow("government 2", trust_b, capacity_b, BLUE, "dash"),
-            _start("1", trust, capacity, VERMILLION, "circle-open"),
-            _start("2", trust_b, capacity_b, BLUE, "square-open"),
-        ],
-        base_layout(x="believed capacity: it can", y="trust: it will", height=540),
-    )
-    figure.update_layout(
-        xaxis={"range": [-0.03, 1.08], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-        yaxis={"range": [-0.03, 1.1], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-    )
-    return figure
 
+    trust: float = 0.6
+    capacity: float = 0.9
+    trust_b: float = 0.9
+    capacity_b: float = 0.6
+    foil_reliable: float = ProvocationWindow.foil_reliable
+    foil_unreliable: float = ProvocationWindow.foil_unreliable
 
-def describe_will_and_capacity(
-    trust: float, capacity: float, trust_b: float, capacity_b: float
-) -> str:
-    """Say what each government concludes.
-
-    Parameters
-    ----------
-    trust, capacity : float
-        The first government's beliefs before the attack, in [0, 1].
-    trust_b, capacity_b : float
-        The second government's, in [0, 1].
-
-    Returns
-    -------
-    str
-        Both conclusions, with trust, capacity and reliability before and after.
-
-    Raises
-    ------
-    ValueError
-        If a belief is outside [0, 1].
-
-    Examples
-    --------
-    >>> print(describe_will_and_capacity(0.6, 0.9, 0.9, 0.6))
-    Government 1 concludes that it will not: trust falls from 0.60 to 0.35, believed capacity
-    falls from 0.90 to 0.84. Government 2 concludes that it cannot: trust falls from 0.90 to
-    0.84, believed capacity falls from 0.60 to 0.35. Reliability is 0.25 for the first
-    afterwards and 0.25 for the second.
-    """
-    pairs = ((trust, capacity), (trust_b, capacity_b))
-    parts = []
-    for number, (will, can) in enumerate(pairs, 1):
-        after, verdict = diagnosis(will, can)
-        parts.append(
-            f"Government {number} {_SAID.get(verdict, f'concludes that {verdict}')}: trust "
-            f"{_move(will, float(after.trust))}, believed capacity "
-            f"{_move(can, float(after.capacity))}."
+    @cached_property
+    def diagnoses(self) -> tuple[Diagnosis, Diagnosis]:
+        """What each government believes after one attack that got through."""
+        first, second = (
+            diagnose(*before, self.foil_reliable, self.foil_unreliable) for before in self._before
         )
-    ends = [float(diagnosis(*pair)[0].reliable) for pair in pairs]
-    parts.append(
-        f"Reliability is {ends[0]:.2f} for the first afterwards and {ends[1]:.2f} for the second."
-    )
-    return " ".join(parts)
+        return first, second
 
+    @property
+    def _before(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        return (self.trust, self.capacity), (self.trust_b, self.capacity_b)
 
-def _move(before: float, after: float) -> str:
-    if f"{before:.2f}" == f"{after:.2f}":
-        return f"stays at {before:.2f}"
-    return f"falls from {before:.2f} to {after:.2f}"
+    def draw(self) -> go.Figure:
+        """Draw both governments' beliefs before and after: down is "will not", left "cannot"."""
+        diagonal = (0, 0.25, 0.5, 0.75, 1)
+        figure = go.Figure(
+            [
+                line(
+                    "will and capacity doubted alike", diagonal, diagonal, GREY, dash="dot", width=1
+                ),
+                words(
+                    "directions", [0.03, 0.97], [1.05, 0.03],
+                    ["above the line: it cannot", "below the line: it will not"],
+                    at=["middle right", "middle left"],
+                ),
+                self._arrow(0, VERMILLION, "solid"),
+                self._arrow(1, BLUE, "dash"),
+                self._start(0, VERMILLION, "circle-open", "middle right"),
+                self._start(1, BLUE, "square-open", "top center"),
+            ],
+            base_layout(x="believed capacity: it can", y="trust: it will", height=540),
+        )  # fmt: skip
+        figure.update_layout(
+            xaxis={"range": [-0.03, 1.08], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+            yaxis={"range": [-0.03, 1.1], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+        )
+        return figure
 
+    def describe(self) -> str:
+        """Say what each government concludes."""
+        said = []
+        for i, ((trust, capacity), after) in enumerate(
+            zip(self._before, self.diagnoses, strict=True), 1
+        ):
+            said.append(
+                f"Government {i} {_VERDICTS[str(after.verdict)][1]}: trust "
+                f"{moves(trust, trust + float(after.trust_change))}, and believed capacity "
+                f"{moves(capacity, capacity + float(after.capacity_change))}."
+            )
+        first, second = apart(*(float(after.reliable) for after in self.diagnoses))
+        each = "both" if first == second else f"the first and {second} for the second"
+        said.append(f"Belief in reliability is then {first} for {each}.")
+        return " ".join(said)
 
-def _diagonal() -> go.Scatter:
-    """Where will and capacity are doubted alike, both lose alike."""
-    return go.Scatter(
-        x=[0, 0.25, 0.5, 0.75, 1],
-        y=[0, 0.25, 0.5, 0.75, 1],
-        mode="lines",
-        name="will and capacity doubted alike",
-        line={"color": GREY, "dash": "dot", "width": 1},
-        hoverinfo="skip",
-    )
-
-
-def _directions() -> go.Scatter:
-    return go.Scatter(
-        x=[0.03, 0.97],
-        y=[1.05, 0.03],
-        mode="text",
-        name="directions",
-        text=["above the line: it cannot", "below the line: it will not"],
-        textposition=["middle right", "middle left"],
-        textfont={"color": INK},
-        showlegend=False,
-        hoverinfo="skip",
-    )
-
-
-def _arrow(who: str, trust: float, capacity: float, color: str, dash: str) -> go.Scatter:
-    after, verdict = diagnosis(trust, capacity)
-    return go.Scatter(
-        x=[capacity, round(float(after.capacity), 4)],
-        y=[trust, round(float(after.trust), 4)],
-        mode="lines+markers",
-        name=f"{who}: {verdict}",
-        line={"color": color, "dash": dash, "width": 4},
-        marker={
+    def _arrow(self, i: int, color: str, dash: str) -> go.Scatter:
+        (trust, capacity), after = self._before[i], self.diagnoses[i]
+        arrow = line(
+            f"government {i + 1}: {_VERDICTS[str(after.verdict)][0]}",
+            [capacity, float(after.capacity)],
+            [trust, float(after.trust)],
+            color,
+            dash=dash,
+            width=4,
+            hover="capacity %{x:.2f}, trust %{y:.2f}<extra>%{fullData.name}</extra>",
+        )
+        head = {
             "color": color,
             "symbol": "arrow",
-            "size": [0, 0 if verdict == "nothing" else 20],
+            "size": [0, 0 if after.verdict == "nothing" else 20],
             "opacity": 1,
             "angleref": "previous",
-        },
-        hovertemplate="capacity %{x:.2f}, trust %{y:.2f}<extra>%{fullData.name}</extra>",
-    )
+        }
+        return arrow.update(mode="lines+markers", marker=head)
 
-
-def _start(number: str, trust: float, capacity: float, color: str, symbol: str) -> go.Scatter:
-    first = number == "1"
-    return go.Scatter(
-        x=[capacity],
-        y=[trust],
-        mode="markers+text",
-        name=f"government {number} before",
-        text=[f"<b>{number}</b>"],
-        textposition="middle right" if first else "top center",
-        textfont={"color": INK, "size": 15},
-        marker={"color": color, "symbol": symbol, "size": 14, "line": {"width": 3}},
-        showlegend=False,
-        hovertemplate="before: capacity %{x:.2f}, trust %{y:.2f}<extra></extra>",
-    )
+    def _start(self, i: int, color: str, symbol: str, at: str) -> go.Scatter:
+        trust, capacity = self._before[i]
+        start = marks(
+            f"government {i + 1} before", [capacity], [trust], color, symbol=symbol, size=14,
+            text=[f"<b>{i + 1}</b>"], at=at, text_size=15,
+            hover="before: capacity %{x:.2f}, trust %{y:.2f}<extra></extra>",
+        )  # fmt: skip
+        return start.update(marker={"line": {"width": 3}})
