@@ -1,145 +1,127 @@
-"""The interactives of lesson 05: the answer, the menu, the challengers, the far target."""
+"""The interactives of lesson 05: the response, the menu, the challengers, the far target."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.explore.values import decimals, grid
-from spoilers.figures.the_home_front.answer_and_gain import (
-    HANDS,
-    answer_and_gain,
-    describe_answer_and_gain,
-)
-from spoilers.figures.the_home_front.base_rates import base_rates as draw_base_rates
-from spoilers.figures.the_home_front.base_rates import describe_base_rates
-from spoilers.figures.the_home_front.challenger_cascade import (
-    SIGHT,
-    cascade,
-    challengers,
-    describe_challengers,
-)
-from spoilers.figures.the_home_front.menu_of_measures import (
-    describe_menu_of_measures,
-    menu_of_measures,
-)
-from spoilers.figures.the_home_front.near_or_far import describe_near_or_far
-from spoilers.figures.the_home_front.near_or_far import near_or_far as draw_near_or_far
+from spoilers.explore.values import decimals, grid, slider
+from spoilers.figures.the_home_front.base_rates import BaseRates
+from spoilers.figures.the_home_front.challenger_cascade import SIGHT, ChallengerCascade, cascade
+from spoilers.figures.the_home_front.menu_of_measures import MenuOfMeasures
+from spoilers.figures.the_home_front.near_or_far import NearOrFar
+from spoilers.figures.the_home_front.response_and_gain import HANDS, ResponseAndGain
+from spoilers.theory.parameters import find_letter
+
+BELIEF = find_letter("belief_after_success").label
 
 
-def answer_and_attack() -> Interactive:
-    """Let the reader make a leader more vulnerable, and tie its hands.
+def response_and_gain() -> Interactive:
+    """Let the reader calm the critics, restore the belief, and tie the government's hands.
 
     Returns
     -------
     Interactive
-        Controls: vulnerability, salience, worth of the settlement, the hands. Illustrative.
+        Controls: what the government may do, critics, belief, the blow, a success by itself.
 
     Examples
     --------
-    >>> [control.name for control in answer_and_attack().controls]
-    ['hands', 'vulnerability', 'salience', 'settlement_value']
+    >>> [control.name for control in response_and_gain().controls]
+    ['largest_response', 'audience_cost', 'belief', 'blow', 'success_gain']
     """
-    return from_functions(
-        key="answer-and-gain",
-        title="What each answer costs the leader, and what it is worth to the attacker",
-        draw=answer_and_gain,
-        describe=describe_answer_and_gain,
-        defaults={"hands": "free", "vulnerability": 1.0, "salience": 0.8, "settlement_value": 0.5},
+    return Interactive(
+        ResponseAndGain,
+        title="What each response costs the government, and what it makes an attempt worth",
         controls=(
-            Control("hands", "The leader's hands", tuple(HANDS), "menu", text=HANDS.__getitem__),
             Control(
-                "vulnerability", "Vulnerability at home", grid(0, 2, 0.05), text=decimals,
-                baked=(0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0),
+                "largest_response", "The government may do", tuple(HANDS), "menu",
+                text=HANDS.__getitem__,
             ),
+            slider("audience_cost", baked=(0.0, 0.1, 0.3, 0.6, 1.0)),
             Control(
-                "salience", "How much it is noticed", grid(0, 1.5, 0.05), text=decimals,
-                baked=(0.2, 0.4, 0.8, 1.2, 1.5),
+                "belief", BELIEF, grid(0, 1, 0.05), text=decimals,
+                baked=(0.1, 0.4, 0.55, 0.7, 0.9),
             ),
-            Control(
-                "settlement_value", "Worth of the settlement", grid(0, 1.5, 0.05), text=decimals,
-                baked=(0.0, 0.5, 1.0, 1.5),
-            ),
+            slider("blow", baked=(0.0, 0.2, 0.5, 1.0)),
+            slider("success_gain", grid(0, 4, 0.1), baked=(0.1, 1.0, 3.5)),
         ),
         presets={
             "Kabul 2021 (illustrative)": {},
-            "the same leader, with tied hands": {"hands": "tied"},
-            "a leader who is safe at home": {"vulnerability": 0.2},
-            "an attack that pays without an answer": {"salience": 1.5},
-            "a leader to whom the settlement is worth more": {"settlement_value": 1.0},
+            "the same, bound to restraint": {"largest_response": 0.0},
+            "the same, a delay at most": {"largest_response": 0.35},
+            "an attack that carries no message: belief 0.70": {"belief": 0.7},
+            "an attack that pays unanswered": {"success_gain": 3.5},
+            "a blow that hardly weakens the partner": {"blow": 0.2},
         },
     )  # fmt: skip
 
 
-def measures() -> Interactive:
-    """Let the reader see which measure a leader takes as it becomes more vulnerable.
+def menu_of_measures() -> Interactive:
+    """Let the reader see which measure a government takes as its critics grow louder.
 
     Returns
     -------
     Interactive
-        Controls: vulnerability, salience. All numbers are illustrative.
+        Controls: the critics, the belief, the cost of force. All numbers are illustrative.
 
     Examples
     --------
-    >>> measures().controls[0].label
-    'Vulnerability at home'
+    >>> menu_of_measures().controls[0].label
+    'Cost of doing nothing'
     """
-    return from_functions(
-        key="menu-of-measures",
-        title="How hard a leader answers as it becomes more vulnerable, with real measures",
-        draw=menu_of_measures,
-        describe=describe_menu_of_measures,
-        defaults={"vulnerability": 1.0, "salience": 0.8},
+    return Interactive(
+        MenuOfMeasures,
+        title="Which measure a government takes as doing nothing becomes dearer at home",
         controls=(
-            Control("vulnerability", "Vulnerability at home", grid(0, 2, 0.1), text=decimals),
-            Control("salience", "How much it is noticed", grid(0, 1.5, 0.1), text=decimals),
+            slider("audience_cost"),
+            Control(
+                "belief", BELIEF, grid(0, 1, 0.1), text=decimals,
+                baked=(0.1, 0.4, 0.6, 0.7, 1.0),
+            ),
+            slider("force_cost", grid(0, 2, 0.1), baked=(0.0, 0.4, 0.8, 1.6)),
         ),
         presets={
-            "Kabul 2021 (illustrative)": {"vulnerability": 1.1},
-            "safe at home": {"vulnerability": 0.3},
-            "an election next week": {"vulnerability": 1.9},
-            "an attack that few have noticed": {"salience": 0.3},
+            "Kabul 2021 (illustrative)": {},
+            "before the attack: belief 0.70": {"belief": 0.7},
+            "an election next week": {"belief": 0.7, "audience_cost": 0.7},
+            "force costs nothing: lesson 04": {"belief": 0.7, "force_cost": 0.0},
         },
-    )
+    )  # fmt: skip
 
 
-def cascade_of_challengers() -> Interactive:
+def challenger_cascade() -> Interactive:
     """Let the reader strike and watch who turns on the Taliban.
 
     Returns
     -------
     Interactive
-        Controls: the answer, who sees whom, the wave. All numbers are illustrative.
+        Controls: the response, who sees whom, the wave. All numbers are illustrative.
 
     Examples
     --------
-    >>> cascade_of_challengers().controls[2].choices({"answer": 0.0, "sight": "all"})
+    >>> challenger_cascade().controls[2].choices({"response": 0.15, "sight": "all"})
     (0, 1)
     """
 
     def waves(values: Any) -> tuple[int, ...]:
-        return tuple(range(len(cascade(values["answer"], values["sight"]).waves()) + 1))
+        return tuple(range(len(cascade(values["response"], values["sight"]).waves()) + 1))
 
-    return from_functions(
-        key="challengers",
-        title="Who turns on the Taliban once they look weak",
-        draw=challengers,
-        describe=describe_challengers,
-        defaults={"answer": 0.2, "sight": "all", "wave": 0},
+    return Interactive(
+        ChallengerCascade,
+        title="Who else turns on the Taliban once they look weak",
         controls=(
-            Control("answer", "The answer", grid(0, 1, 0.05), text=decimals),
+            slider("response"),
             Control("sight", "Each group sees", tuple(SIGHT), "menu", text=SIGHT.__getitem__),
             Control("wave", "Waves so far", waves),
         ),
         presets={
-            "no answer": {"answer": 0.0, "wave": 1},
-            "a wider perimeter (0.15)": {"answer": 0.15, "wave": 2},
-            "a little more (0.20)": {"answer": 0.2, "wave": 3},
-            "the same, where groups see only neighbours": {"sight": "near", "wave": 1},
-            "drone strikes (0.60)": {"answer": 0.6, "wave": 2},
+            "no response": {"response": 0.0},
+            "a wider perimeter (0.15)": {"response": 0.15, "wave": 1},
+            "a little more (0.20)": {"wave": 3},
+            "the same, where groups see only neighbours": {"sight": "near", "wave": 2},
+            "drone strikes (0.60)": {"response": 0.6, "wave": 2},
         },
-    )  # fmt: skip
+    )
 
 
 def near_or_far() -> Interactive:
@@ -148,27 +130,26 @@ def near_or_far() -> Interactive:
     Returns
     -------
     Interactive
-        Controls: capability, vulnerability. All numbers are illustrative.
+        Controls: capability, and what an unanswered far success costs the leader.
 
     Examples
     --------
     >>> near_or_far().controls[0].name
     'capability'
     """
-    return from_functions(
-        key="near-or-far",
+    return Interactive(
+        NearOrFar,
         title="What an attempt on a near and on a far target is worth",
-        draw=draw_near_or_far,
-        describe=describe_near_or_far,
-        defaults={"capability": 0.05, "vulnerability": 1.0},
         controls=(
             Control("capability", "Chance to get through far", grid(0, 1, 0.05), text=decimals),
-            Control("vulnerability", "Vulnerability at home", grid(0, 2, 0.1), text=decimals),
+            Control(
+                "far_audience_cost", "Cost of no response to it", grid(0, 1, 0.05), text=decimals
+            ),
         ),
         presets={
-            "a group that can hardly strike abroad": {"capability": 0.05},
+            "a group that can hardly strike abroad": {},
             "the same group, with a way in": {"capability": 0.5},
-            "a leader who would not answer": {"capability": 0.5, "vulnerability": 0.0},
+            "a far attack noticed no more than a near one": {"far_audience_cost": 0.3},
         },
     )
 
@@ -186,9 +167,4 @@ def base_rates() -> Interactive:
     >>> base_rates().controls
     ()
     """
-    return from_functions(
-        key="base-rates",
-        title="Deaths a year in the United States, by cause",
-        draw=draw_base_rates,
-        describe=describe_base_rates,
-    )
+    return Interactive(BaseRates, title="Deaths a year in the United States, by cause")

@@ -1,164 +1,172 @@
-"""How hard a leader answers as it becomes more vulnerable at home, on a menu of real measures."""
+"""Which measure a government takes as doing nothing becomes dearer at home."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import plotly.graph_objects as go
 
-from spoilers.figures.style import BLUE, GREY, INK, base_layout
-from spoilers.figures.the_home_front.answer_and_gain import DAMAGE, FORCE_COST
-from spoilers.theory.first_edition.homefront import MEASURES, best_response, nearest_measure
+from spoilers.figures.picture import Picture
+from spoilers.figures.saying import ROUNDING, number
+from spoilers.figures.style import BLUE, GREY, INK, ORANGE, base_layout
+from spoilers.figures.the_home_front.players import BELIEF, KABUL, LEADER, called
+from spoilers.figures.traces import line, marks, words
+from spoilers.theory.provocation import deal_worth
+from spoilers.theory.the_home_front import (
+    MEASURES,
+    RESPONSES,
+    Leader,
+    best_measure,
+    best_response,
+)
 
-SETTLEMENT_VALUE = 0.5
-STEPS = 61
-MOST_VULNERABLE = 2.0
+MOST = 1.0
+MIDDLES = (RESPONSES[1:] + RESPONSES[:-1]) / 2
 
 
-def menu_of_measures(vulnerability: float, salience: float) -> go.Figure:
-    """Draw the leader's best answer against its vulnerability, with the measures beside it.
+@dataclass(frozen=True)
+class MenuOfMeasures(Picture):
+    """Which measure does a government take after an attack?
+
+    Its best reply as the audience cost rises, on the whole scale and on the menu.
 
     Parameters
     ----------
-    vulnerability : float
-        How exposed the leader is to challengers at home, from 0 to 2.
-    salience : float
-        How much the attack is noticed at home, at least 0.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Three traces, the same in every state.
+    audience_cost : float
+        Cost at home of a success that goes unanswered, from 0 to 1.
+    belief : float
+        Belief, after a success, that the included faction is reliable, in [0, 1].
+    force_cost : float
+        Cost of force, at least 0. Near 0 the response is all or nothing.
 
     Raises
     ------
     ValueError
-        If an argument is out of range.
+        If a number is out of range, when the picture is drawn or described.
 
     Examples
     --------
-    >>> len(menu_of_measures(1.0, 0.8).data)
-    3
+    >>> print(MenuOfMeasures().describe())
+    At a belief of 0.40 the deal is worth −0.20, and a success that goes unanswered costs the leader
+    0.30 at home. The best response would be 0.625; on the menu it is drone strikes, 0.60. Even a
+    leader without critics would respond.
+    >>> print(MenuOfMeasures(belief=0.7).describe())
+    At a belief of 0.70 the deal is worth 0.40, ... The best response is restraint. It would respond
+    once doing nothing cost more than 0.46.
     """
-    axis = np.linspace(0, MOST_VULNERABLE, STEPS)
-    answers = best_response(axis, salience, SETTLEMENT_VALUE, DAMAGE, FORCE_COST)
-    given = answer(vulnerability, salience)
-    levels = [measure.response for measure in MEASURES]
-    # On the side where the curve is not.
-    upper = [level >= 0.5 for level in levels]
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=axis.round(3).tolist(),
-                y=answers.round(4).tolist(),
-                mode="lines",
-                name="best answer",
-                line={"color": BLUE, "width": 3},
-                hovertemplate="vulnerability %{x:.2f}: answer %{y:.2f}<extra></extra>",
+
+    audience_cost: float = KABUL["audience_cost"]
+    belief: float = BELIEF
+    force_cost: float = KABUL["force_cost"]
+
+    @cached_property
+    def _leader(self) -> Leader:
+        return replace(
+            LEADER,
+            audience_cost=self.audience_cost,
+            belief=self.belief,
+            force_cost=self.force_cost,
+        )
+
+    @cached_property
+    def _worth(self) -> float:
+        """What the deal is worth: lesson 04's line."""
+        return float(deal_worth(self.belief, self._leader.betrayal))
+
+    @cached_property
+    def _place(self) -> int:
+        return int(best_measure(self._leader))
+
+    def draw(self) -> go.Figure:
+        """Draw the best response, the steps of the menu, and this government."""
+        place = self._place
+        # On the side where the curves are not.
+        upper = [level >= 0.5 for level in RESPONSES]
+        drawn = self._worth >= 0
+        figure = go.Figure(
+            [
+                line(
+                    "best response", *self._ramp(), BLUE,
+                    hover="doing nothing costs %{x:.2f}: response %{y:.2f}<extra></extra>",
+                ),
+                line("best measure on the menu", *self._steps(), INK, dash="dash", width=2),
+                line(
+                    "worth of the deal", [self._worth] * 2 if drawn else [],
+                    [0, 1] if drawn else [], ORANGE, dash="dot", width=2,
+                ),
+                words(
+                    "measures", [0.02 if high else MOST for high in upper], RESPONSES,
+                    [measure.name for measure in MEASURES],
+                    at=["top right" if high else "top left" for high in upper], size=12,
+                ),
+                marks(
+                    "this government", [self.audience_cost], [RESPONSES[place]], symbol="diamond",
+                    size=14, legend=True, cliponaxis=False,
+                    hover="response %{y:.2f}<extra></extra>",
+                ),
+            ],
+            base_layout(
+                x="cost at home of doing nothing, in units of the deal",
+                y="response<br>0 restraint, 1 return to conflict",
+                height=430,
             ),
-            go.Scatter(
-                x=[0.03 if high else MOST_VULNERABLE for high in upper],
-                y=levels,
-                mode="text",
-                name="measures",
-                text=[measure.name for measure in MEASURES],
-                textposition=["top right" if high else "top left" for high in upper],
-                textfont={"size": 12, "color": INK},
-                hovertext=[measure.reason for measure in MEASURES],
-                hovertemplate="%{hovertext}<extra></extra>",
-                showlegend=False,
-            ),
-            go.Scatter(
-                x=[vulnerability],
-                y=[given],
-                mode="markers",
-                name="this leader",
-                marker={"symbol": "diamond", "size": 14, "color": INK},
-                cliponaxis=False,
-                hovertemplate="answer %{y:.2f}<extra></extra>",
-            ),
-        ],
-        base_layout(
-            x="vulnerability at home", y="answer<br>0 restraint, 1 return to conflict", height=420
-        ),
-    )
-    figure.update_layout(
-        xaxis={"range": [0, MOST_VULNERABLE + 0.02]},
-        yaxis={"range": [-0.04, 1.12], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
-        shapes=[
-            {
-                "type": "line",
-                "x0": 0,
-                "x1": 1,
-                "xref": "paper",
-                "y0": level,
-                "y1": level,
-                "line": {"color": GREY, "width": 1, "dash": "dot"},
-            }
-            for level in levels
-        ],
-    )
-    return figure
+        )  # fmt: skip
+        figure.update_layout(
+            xaxis={"range": [0, MOST + 0.02]},
+            yaxis={"range": [-0.04, 1.12], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+            shapes=[
+                {
+                    "type": "line",
+                    "x0": 0,
+                    "x1": 1,
+                    "xref": "paper",
+                    "y0": level,
+                    "y1": level,
+                    "line": {"color": GREY, "width": 1, "dash": "dot"},
+                }
+                for level in RESPONSES.tolist()
+            ],
+        )
+        return figure
 
+    def describe(self) -> str:
+        """Say which measure the government takes, and from when on it responds at all."""
+        opening = (
+            f"At a belief of {self.belief:.2f} the deal is worth {number(self._worth)}, and a "
+            f"success that goes unanswered costs the leader {number(self.audience_cost)} at home."
+        )
+        best, measure = float(best_response(self._leader)), MEASURES[self._place]
+        starts = self._worth + self.force_cost * float(MIDDLES[0])
+        if starts < -ROUNDING:
+            start = "Even a leader without critics would respond."
+        elif self._place:
+            start = f"It responds once doing nothing costs more than {number(starts)}."
+        else:
+            start = f"It would respond once doing nothing cost more than {number(starts)}."
+        if not self._place and not best:
+            return f"{opening} The best response is restraint. {start}"
+        return (
+            f"{opening} The best response would be {best:.3f}; on the menu it is "
+            f"{called(measure)}, {measure.response:.2f}. {start}"
+        )
 
-def answer(vulnerability: float, salience: float) -> float:
-    """Work out the leader's best answer at the numbers of lesson 05.
+    def _ramp(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give the best response over the audience cost, with its corners."""
+        # Where force costs nothing the second point stands straight above the first.
+        corners = self._worth + np.array([0.0, 1e-6, self.force_cost])
+        inside = corners[(corners > 0) & (corners < MOST)]
+        axis = np.sort(np.append(np.linspace(0, MOST, 21), inside))
+        return axis, best_response(replace(self._leader, audience_cost=axis))
 
-    Parameters
-    ----------
-    vulnerability, salience : float
-        As for `menu_of_measures`.
-
-    Returns
-    -------
-    float
-        The answer, in [0, 1].
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-
-    Examples
-    --------
-    >>> round(answer(1.0, 0.8), 2)
-    0.5
-    """
-    return float(best_response(vulnerability, salience, SETTLEMENT_VALUE, DAMAGE, FORCE_COST))
-
-
-def describe_menu_of_measures(vulnerability: float, salience: float) -> str:
-    """Say how hard this leader answers, and from when on it answers at all.
-
-    Parameters
-    ----------
-    vulnerability, salience : float
-        As for `menu_of_measures`.
-
-    Returns
-    -------
-    str
-        The answer with the nearest measure, and where answering begins.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-
-    Examples
-    --------
-    >>> print(describe_menu_of_measures(1.0, 0.8))
-    At a vulnerability of 1.00 the leader answers with 0.50, which comes closest to drone
-    strikes. It answers at all from a vulnerability of 0.38 on.
-    """
-    given = answer(vulnerability, salience)
-    name = MEASURES[int(nearest_measure(given))].name
-    begins = round(SETTLEMENT_VALUE * DAMAGE / salience, 6) if salience else np.inf
-    start = (
-        f"It answers at all from a vulnerability of {begins:.2f} on."
-        if np.isfinite(begins)
-        else "Nobody at home has noticed, so it never answers."
-    )
-    return (
-        f"At a vulnerability of {vulnerability:.2f} the leader answers with {given:.2f}, "
-        f"which comes closest to {name}. {start}"
-    )
+    def _steps(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give the corners of the best measure: a step halfway between two of them."""
+        ends = RESPONSES[best_measure(replace(self._leader, audience_cost=np.array([0.0, MOST])))]
+        corners = []
+        for place, middle in enumerate(MIDDLES):
+            at = self._worth + self.force_cost * float(middle)
+            if 0 < at < MOST:
+                corners += [(at, RESPONSES[place]), (at, RESPONSES[place + 1])]
+        x, y = np.array([(0.0, ends[0]), *corners, (MOST, ends[1])]).T
+        return x, y
