@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spoilers.explore.redrawing import redrawable
+
 if TYPE_CHECKING:
     from spoilers.explore.interactive import Control, Interactive
     from spoilers.figures.picture import Picture
@@ -196,7 +198,7 @@ def _drawn(
 
 
 def _whole(picture: Picture) -> dict[str, Any]:
-    figure = picture.draw().to_plotly_json()
+    figure = redrawable(picture)
     return {"data": _plain(figure["data"]), "layout": _plain(figure["layout"])}
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 import plotly.graph_objects as go
 
+from spoilers.explore.redrawing import redrawable
+
 if TYPE_CHECKING:
     from spoilers.explore.interactive import Control, Interactive
 
@@ -28,7 +30,7 @@ class _LiveForm:
         values = dict(interactive.defaults)
         self.inputs = {control.name: _input(control, values) for control in interactive.controls}
         picture = interactive.at(values)
-        self.drawn = picture.draw().to_plotly_json()
+        self.drawn = redrawable(picture)
         self.figure = go.FigureWidget(self.drawn)
         self.figure._config = {**self.figure._config, "displayModeBar": False, "responsive": True}
         self.said = widgets.HTML(_said(picture.describe()))
@@ -97,7 +99,7 @@ class _LiveForm:
 
     def _redraw(self) -> None:
         picture = self.interactive.at(self._values())
-        fresh = picture.draw().to_plotly_json()
+        fresh = redrawable(picture)
         update_in_place(self.figure, self.drawn, fresh)
         self.drawn = fresh
         self.said.value = _said(picture.describe())

@@ -19,6 +19,9 @@ from spoilers.figures.exclusive_negotiation.negotiating_parties import (
 from spoilers.figures.style import BLUE, GREY, INK, ORANGE, base_layout
 from spoilers.theory.exclusive_negotiation import best_table
 
+# Where the axis may end: it stays where it is until a bar no longer fits.
+ENDS = (1.25, 2.5, 5.0)
+
 
 @dataclass(frozen=True)
 class RankedTable:
@@ -151,11 +154,13 @@ def table_ranking(case: str, harm: float) -> go.Figure:
         )
     )
     most = max(table.cost for table in tables)
+    end = next((end for end in ENDS if most <= end), most)
     figure.update_layout(
         barmode="stack",
         legend={"traceorder": "normal"},
         xaxis={
-            "range": [-0.02 * max(most, 0.5), 1.06 * max(most, 0.5)],
+            "range": [-0.02 * end, 1.06 * end],
+            "dtick": end / 5,
             "title": {"text": "cost to the government<br>(its payoff is this, with a minus)"},
         },
         yaxis={"range": [-0.5, len(tables) - 0.35], "visible": False},
