@@ -23,8 +23,8 @@ from spoilers.theory.the_whole_game.scenario import Scenario
 
 # The checks themselves have tests of their own; the first edition goes.
 LEFT_OUT = ("spoilers.theory.arguments", "spoilers.theory.first_edition")
-# Tables that the theory itself fills in.
-TABLES = {"Measure", "Parameter"}
+# Tables and answers that the theory itself fills in.
+TABLES = {"Assumption", "Change", "Measure", "Parameter", "Party", "Threshold", "Turn"}
 NO_NUMBERS: dict[str, Any] = {
     "nothing": None,
     "text": "high",
@@ -59,16 +59,19 @@ VALUES: dict[str, Any] = Scenario().numbers() | {
     "government_reach": 0.5,
     "graph": nx.path_graph(2),
     "harm": 1.0,
+    "high": 0.5,
     "ideal": 0.5,
     "ideals": [0.2, 0.9],
     "included": Faction("included", 0.4, 0.2, 0.88),
     "influence": 0.5,
     "leader": Leader(0.4, 1.0, 0.3, 0.8),
+    "low": 0.1,
     "name": "one",
     "near_chance": 0.5,
     "near_cost": 0.1,
     "near_gain": 0.3,
     "outcomes": [True, False],
+    "parameter": "audience_cost",
     "parties": 3,
     "penalty": 0.1,
     "platform": 0.4,
@@ -90,6 +93,8 @@ VALUES: dict[str, Any] = Scenario().numbers() | {
     "vulnerability": 0.375,
     "war_cost": 0.1,
     "war_worth": 0.7,
+    "x": ("audience_cost", 0.1, 0.5),
+    "y": ("strength", 0.1, 0.2),
 }
 # Where a name means another thing in one place.
 ELSEWHERE: dict[str, dict[str, Any]] = {

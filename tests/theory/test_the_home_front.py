@@ -403,11 +403,44 @@ def test_the_target_is_the_one_that_is_worth_most(
     assert needed == np.inf or 0 <= needed < 1
 
 
+gains = st.integers(-10, 20).map(lambda k: Fraction(k, 10))
+
+
+@given(
+    capability=twentieths, near_chance=twentieths, near_gain=gains, far_gain=gains,
+    near_cost=tenths, far_cost=tenths,
+)  # fmt: skip
+def test_the_target_is_the_one_that_exact_fractions_choose(
+    capability: Fraction, near_chance: Fraction, near_gain: Fraction, far_gain: Fraction,
+    near_cost: Fraction, far_cost: Fraction,
+) -> None:  # fmt: skip
+    near, far = near_chance * near_gain - near_cost, capability * far_gain - far_cost
+    zero = Fraction(0)
+    choice = "far" if far > max(near, zero) else "near" if near > 0 else "none"
+    numbers = (capability, near_chance, near_gain, far_gain, near_cost, far_cost)
+    targets = better_target(*map(float, numbers))
+    assert str(targets.choice) == choice
+    certain = far_gain - far_cost > max(near, zero)
+    needed = (max(near, zero) + far_cost) / far_gain if certain else np.inf
+    assert float(targets.capability_needed) == pytest.approx(float(needed), abs=1e-12)
+
+
 def test_ties_between_targets_go_to_the_nearer_one() -> None:
     assert str(better_target(0.5, 0.5, 1.0, 1.0).choice) == "near"
     assert str(better_target(0.5, 0.5, 0.0, 0.0).choice) == "none"
     assert str(better_target(0.1, 0.3, 0.1, 0.3).choice) == "near"
     assert float(better_target(1.0, 0.5, 1.0, 0.5).capability_needed) == np.inf
+
+
+def test_an_attack_far_away_is_worth_more_because_the_response_to_it_is_harder() -> None:
+    near, far = (
+        borrowed_arm(KHORASAN, RESPONSES[best_measure(replace(KABUL, audience_cost=cost))])
+        for cost in (audience_cost(0.375, 0.2), audience_cost(0.375, 1.0))
+    )
+    assert far > near
+    # It then takes a smaller chance of success.
+    needed = better_target(0.0, 0.5, near, far).capability_needed
+    assert float(needed) < 0.5
 
 
 def test_a_risk_is_deaths_over_people() -> None:
