@@ -13,6 +13,7 @@ from spoilers.theory.provocation import (
     attacks_to_break,
     belief_path,
     chance_of_success,
+    deal_worth,
     diagnose,
     keeps_deal,
     posterior_reliable,
@@ -88,21 +89,27 @@ CLAIMS: list[Claim] = [
     ("killed {} American service members and about {} Afghans", lambda: (
         at_the_airport(13), at_the_airport(170))),
     ("Imagine {} partners", lambda: (left("through") + left("foiled"),)),
-    ("{} of them are reliable, and these foil {} attempts in {}. The other {} foil {} in {}",
-     lambda: (once(100 * PRIOR), once(10 * S), 10, once(100 - 100 * PRIOR), once(10 * R), 10)),
+    ("{} of them are reliable, and these foil {} attempts in {}. The {} unreliable ones foil {} "
+     "in {}", lambda: (once(100 * PRIOR), once(10 * S), 10, once(100 - 100 * PRIOR), once(10 * R), 10)),
     ("With how many of the {} would", lambda: (sum(COUNT.values()),)),
-    ("gets through with {} of the reliable partners and with {} of the others. Once it has, you "
-     "can strike out the other {}", lambda: (
+    ("gets through with {} of the reliable partners and with {} of the unreliable ones. Once it "
+     "has, you can strike out the other {}", lambda: (
         COUNT["reliable through"], COUNT["unreliable through"], left("foiled"))),
+    ("Fourteen of the {} you now suspect", lambda: (
+        left("through") if COUNT["reliable through"] == 14 else "no",)),
+    ("whoever the partner is: {} in {}.", lambda: (left("through"), sum(COUNT.values()))),
     ("Of the {} who are left {} are reliable. Your belief falls from {} to {}", lambda: (
         left("through"), COUNT["reliable through"], percent(PRIOR),
         percent(posterior_reliable(PRIOR, S, R)))),
-    ("Then {} of {} are reliable, and belief rises to {}", lambda: (
+    ("foiled instead, {} of {} are reliable and belief rises to {}", lambda: (
         COUNT["reliable foiled"], left("foiled"),
         percent(posterior_reliable(PRIOR, S, R, False)))),
-    ("With a loss of 1 if betrayed and an audience cost of {}, a deal needs a belief of {}, and "
-     "{} once there is an attack to answer. The window runs from {} to {}. Your {}", lambda: (
-        two(COST), line(0), line(), *window(), percent(PRIOR))),
+    ("the audience cost is {}, a deal needs a belief of 1 / {} = {}, and {} / {} = {} once there "
+     "is an attack. The window runs from {} to {}. Your {}", lambda: (
+        two(COST), once(1 + BETRAYAL), line(0), BETRAYAL + COST, once(1 + BETRAYAL), line(),
+        *window(), percent(PRIOR))),
+    ("even one trusted at {} is a single attack", lambda: (
+        two(0.95) if attacks_to_break(0.95, BETRAYAL, S, R, 0.7) == 1 else "no",)),
     ("a partner who is trusted at {} one attack away", lambda: (
         two(WINDOWS["home asks for a great deal"]["prior"]),)),
     ("Start at {} and let", lambda: (
@@ -127,9 +134,12 @@ CLAIMS: list[Claim] = [
      "Islamic Jihad killed {} people", lambda: (once(figure("israel_killed")),)),
     ("On {} August 2021", lambda: (
         next(e.date for e in data.timeline() if e.id == "airport").day,)),
-    ("the deal is worth {} to a government at {} that learns nothing, and {} to one that sees",
-     lambda: (two(PRIOR - (1 - PRIOR) * BETRAYAL), two(PRIOR), two(informed()))),
-    ("prior {}, loss if betrayed 1, audience cost {}.", lambda: (two(PRIOR), two(COST))),
+    ("the deal is worth {} to a government that learns nothing, and {} × {} = {} to one that "
+     "sees", lambda: (
+        two(PRIOR - (1 - PRIOR) * BETRAYAL), two(1 - chance_of_success(PRIOR, S, R)),
+        two(deal_worth(posterior_reliable(PRIOR, S, R, False), BETRAYAL)), two(informed()))),
+    ("prior {}, loss with an unreliable partner 1, audience cost {}.", lambda: (
+        two(PRIOR), two(COST))),
     # The questions and their answers.
     ("Your belief fell from {} to {}, and the deal had become worth a loss of {} before",
      lambda: (two(PRIOR), after(True), two(loss()))),
