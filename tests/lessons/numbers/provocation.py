@@ -90,7 +90,8 @@ CLAIMS: list[Claim] = [
         at_the_airport(13), at_the_airport(170))),
     ("Imagine {} partners", lambda: (left("through") + left("foiled"),)),
     ("{} of them are reliable, and these foil {} attempts in {}. The {} unreliable ones foil {} "
-     "in {}", lambda: (once(100 * PRIOR), once(10 * S), 10, once(100 - 100 * PRIOR), once(10 * R), 10)),
+     "in {}", lambda: (
+        once(100 * PRIOR), once(10 * S), 10, once(100 - 100 * PRIOR), once(10 * R), 10)),
     ("With how many of the {} would", lambda: (sum(COUNT.values()),)),
     ("gets through with {} of the reliable partners and with {} of the unreliable ones. Once it "
      "has, you can strike out the other {}", lambda: (
