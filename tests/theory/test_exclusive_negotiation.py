@@ -19,6 +19,7 @@ from spoilers.theory.exclusive_negotiation import (
     deal_units,
     price_of_a_seat,
 )
+from spoilers.theory.the_whole_game import Scenario
 
 # Twentieths are what a reader types; most of them floats cannot hold, so that every knife edge
 # here is one that rounding could push over.
@@ -375,6 +376,21 @@ def test_kabul_no_policy_suits_all_and_an_attack_costs_0_13_of_the_deal() -> Non
     assert float(deal_units(TALIBAN, patient, 0.6, 1.0, 0.1).seat_price) == pytest.approx(
         0.39 / 0.9
     )
+
+
+def test_the_whole_game_takes_these_units() -> None:
+    scenario = Scenario.from_lessons(
+        platform=0.3, unity=0.2, exit_cost=0.05, reach_included=0.2, reach_excluded=0.6,
+        government_reach=0.5, harm=1.5, war_cost=0.1, trust=0.9, capacity=0.8,
+        vulnerability=0.4, salience=0.8, digits=None,
+    )  # fmt: skip
+    q = float(scenario.numbers()["strength"])
+    units = deal_units(
+        Faction("included", 0.3, 0.2, 1 - q), Faction("excluded", 1 - q / 2, 0.6, q), 0.5, 1.5, 0.1
+    )
+    assert 0 < float(units.seat_price) < np.inf
+    assert scenario.numbers()["seat_price"] == pytest.approx(float(units.seat_price))
+    assert scenario.numbers()["attack_harm"] == pytest.approx(float(units.attack_harm))
 
 
 @given(

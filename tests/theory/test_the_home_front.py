@@ -14,8 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoilers.theory.internal_commitment import promise_credible, reservation_share
-from spoilers.theory.provocation import keeps_deal, posterior_reliable, restraint_belief
+from spoilers.theory.internal_commitment import (
+    promise_breaks,
+    promise_credible,
+    reservation_share,
+)
+from spoilers.theory.provocation import (
+    chance_of_success,
+    keeps_deal,
+    posterior_reliable,
+    restraint_belief,
+)
 from spoilers.theory.the_home_front import (
     MEASURES,
     RESPONSES,
@@ -39,6 +48,7 @@ from spoilers.theory.the_home_front import (
     restraint_dividend,
     strength_after,
 )
+from spoilers.theory.the_whole_game import Scenario, solve
 
 shares = st.floats(0, 1)
 weights = st.floats(0, 2)
@@ -366,6 +376,52 @@ def test_a_map_is_one_call_and_equals_its_points_alone() -> None:
         )
         assert play.restraint_dividend[i, j] == alone.restraint_dividend
         assert play.provocation[i, j] == alone.provocation
+
+
+def test_the_deal_of_the_whole_game_is_quiet_where_neither_a_fight_nor_an_attack_pays() -> None:
+    random, games = np.random.default_rng(5), 6_000
+
+    def typed_numbers(most: float) -> np.ndarray:
+        return random.integers(0, int(most * 20) + 1, games) / 20
+
+    unreliable = random.integers(0, 19, games) / 20
+    scenario = Scenario(
+        prior=typed_numbers(1), foil_unreliable=unreliable, betrayal=typed_numbers(2),
+        foil_reliable=np.minimum(unreliable + random.integers(1, 20, games) / 20, 1.0),
+        audience_cost=typed_numbers(2), force_cost=typed_numbers(2), blow=typed_numbers(2),
+        response_harm=typed_numbers(1), success_gain=typed_numbers(1),
+        attack_harm=typed_numbers(1), strength=typed_numbers(1), shift=typed_numbers(1),
+        discount=random.choice([0.05, 0.5, 0.9, 0.95, 0.99], games),
+        infighting_cost=typed_numbers(2), attack_cost=typed_numbers(1),
+        failure_loss=typed_numbers(1), largest_response=random.choice(RESPONSES, games),
+    )  # fmt: skip
+    numbers = scenario.arrays()
+    foiling = numbers["foil_reliable"], numbers["foil_unreliable"]
+
+    def at(belief: np.ndarray, critics: float) -> Leader:
+        names = ("betrayal", "audience_cost", "force_cost", "attack_harm", "largest_response")
+        betrayal, cost, force, harm, largest = (numbers[name] for name in names)
+        return Leader(belief, betrayal, critics * cost, force, harm, largest)
+
+    struck = RESPONSES[best_measure(at(posterior_reliable(numbers["prior"], *foiling), 1.0))]
+    solution = solve(scenario)
+    assert (solution.response == struck).all()
+    fields = ("strength", "shift", "infighting_cost", "discount", "blow", "response_harm",
+              "success_gain", "attack_cost", "failure_loss")  # fmt: skip
+    excluded = Attacker(
+        **{name: numbers[name] for name in fields},
+        chance=chance_of_success(numbers["prior"], *foiling),
+    )
+    inside = (numbers[name] for name in ("strength", "shift", "infighting_cost", "discount"))
+    pays = attack_pays(excluded, struck) | promise_breaks(*inside)
+    # Lesson 05 knows no response to quiet and to a foiled attempt.
+    restrained = np.ones(games, dtype=bool)
+    for belief in (numbers["prior"], posterior_reliable(numbers["prior"], *foiling, False)):
+        restrained &= best_measure(at(belief, 0.0)) == 0
+    assert restrained.sum() > 3_000
+    np.testing.assert_array_equal((solution.quiet_price > 1)[restrained], pays[restrained])
+    np.testing.assert_array_equal((solution.move != "quiet")[restrained], pays[restrained])
+    assert 0.1 < pays[restrained].mean() < 0.9
 
 
 # --- near or far --------------------------------------------------------------------------------
