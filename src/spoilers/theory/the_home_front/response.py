@@ -229,7 +229,7 @@ def audience_cost(vulnerability: ArrayLike, salience: ArrayLike) -> FloatArray:
 
     References
     ----------
-    Fearon (1994) on audience costs, in the course's own formalisation.
+    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -605,7 +605,7 @@ def is_provocation(attacker: Attacker, response: ArrayLike) -> BoolArray:
 
     References
     ----------
-    The course's own formalisation of Bapat and Best (2021).
+    Lake (2002), Rational Extremism, on provocation; the formalisation is the course's own.
 
     Examples
     --------
@@ -737,7 +737,7 @@ def restraint_dividend(leader: Leader, attacker: Attacker, bound: ArrayLike = 0.
 
     References
     ----------
-    The course's own formalisation of Bapat and Best (2021), after Schelling (1960) on commitment.
+    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
