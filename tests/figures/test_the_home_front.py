@@ -204,9 +204,9 @@ def test_every_measure_stands_at_its_response() -> None:
     assert [shape.y0 for shape in figure.layout.shapes] == [m.response for m in MEASURES]
     ticks = ResponseAndGain().draw().layout.xaxis
     assert list(ticks.tickvals) == RESPONSES.tolist()
-    assert [tick.replace("\xa0", " ").split("<br>")[0] for tick in ticks.ticktext] == [
-        f"{m.response:.2f}" for m in MEASURES
-    ]
+    assert list(ticks.ticktext) == [f"{measure.response:.2f}" for measure in MEASURES]
+    named = by_name(ResponseAndGain().draw())["the measures"]
+    assert list(named.hovertext) == [measure.name for measure in MEASURES]
 
 
 def test_of_two_measures_that_cost_the_same_the_milder_one_is_taken() -> None:

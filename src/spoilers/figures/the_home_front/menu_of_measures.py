@@ -108,7 +108,7 @@ class MenuOfMeasures(Picture):
                 ),
             ],
             base_layout(
-                x="cost at home of doing nothing, in units of the deal",
+                x="cost at home of doing nothing",
                 y="response<br>0 restraint, 1 return to conflict",
                 height=430,
             ),

@@ -122,9 +122,14 @@ class ResponseAndGain(Picture):
                 ),
                 marks(
                     "the measures", RESPONSES, self._costs, "#ffffff", edge=BLUE, legend=True,
-                    hover="%{x:.2f}: cost %{y:.3f}<extra></extra>",
+                    hovertext=[measure.name for measure in MEASURES],
+                    hover="%{hovertext}, %{x:.2f}: cost %{y:.3f}<extra></extra>",
                 ),
-                self._here("the response", self._costs, "diamond", MEASURES[self._place].name),
+                self._here(
+                    "the response", self._costs, MEASURES[self._place].name,
+                    # The cost falls up to the best response, and on where hands are tied.
+                    above=self.largest_response < 1,
+                ),
                 line(
                     "worth of an attempt", AXIS, worths, VERMILLION, dash="dash", yaxis="y2",
                     hover="response %{x:.2f}: worth %{y:.2f}<extra></extra>",
@@ -134,8 +139,9 @@ class ResponseAndGain(Picture):
                     yaxis="y2", hover="today's whole stake: %{y:.2f}<extra></extra>",
                 ),
                 self._here(
-                    "what it is worth", self._worths, "diamond" if self._pays else "x",
-                    "the attack pays" if self._pays else "quiet pays more", yaxis="y2",
+                    "what it is worth", self._worths,
+                    "the attack pays" if self._pays else "quiet pays",
+                    symbol="diamond" if self._pays else "x", above=self._pays, yaxis="y2",
                 ),
                 marks(
                     "unanswered", [0.0], self._worths[:1], VERMILLION, symbol="circle-open",
@@ -196,16 +202,16 @@ class ResponseAndGain(Picture):
         return float(np.asarray(self._attacker.quiet))
 
     def _here(
-        self, name: str, heights: np.ndarray, symbol: str, text: str, **panel: Any
+        self, name: str, heights: np.ndarray, text: str, *, above: bool, **look: Any
     ) -> go.Scatter:
         place = self._place
-        # Both curves leave room above on the left and below on the right.
-        at = "top left" if RESPONSES[place] >= 0.5 else "top right"
-        if symbol == "x":
-            at = "bottom left" if RESPONSES[place] == 1 else "bottom right"
+        # Towards the middle, unless the words would lie on the rising line.
+        left = RESPONSES[place] == 1 or (above and RESPONSES[place] >= 0.5)
         return marks(
-            name, RESPONSES[[place]], heights[[place]], symbol=symbol, size=14,
-            text=[f"<b>{text}</b>"], at=at, **panel,
+            name, RESPONSES[[place]], heights[[place]],
+            **{"symbol": "diamond", "size": 14, **look},
+            text=[f"<b>{text}</b>"],
+            at=f"{'top' if above else 'bottom'} {'left' if left else 'right'}",
         )  # fmt: skip
 
     def _panels(self, costs: np.ndarray, worths: np.ndarray) -> dict[str, Any]:
@@ -218,8 +224,8 @@ class ResponseAndGain(Picture):
             "xaxis": {
                 "range": [-0.03, 1.05],
                 "tickvals": RESPONSES.tolist(),
-                "ticktext": [_tick(place) for place in range(len(MEASURES))],
-                "title": {"text": "response"},
+                "ticktext": [f"{response:.2f}" for response in RESPONSES],
+                "title": {"text": "response<br>0 restraint, 1 return to conflict"},
                 "anchor": "y2",
             },
             "yaxis": {
@@ -263,10 +269,3 @@ class ResponseAndGain(Picture):
                 },
             ],
         }
-
-
-def _tick(place: int) -> str:
-    measure = MEASURES[place]
-    return "<br>".join(
-        [f"{measure.response:.2f}", *measure.name.replace(" to ", " to\xa0").split(" ")]
-    )
