@@ -128,7 +128,8 @@ CLAIMS: list[Claim] = [
         two(KABUL["audience_cost"]), two(-deal(BELIEF)), two(KABUL["force_cost"]),
         float(best_response(LEADER).round(9)))),
     # What it is worth.
-    (", {} − {} = {}, too little to secure a share, because fighting for one would cost {} a",
+    (", {} − {} = {}. What that secures a period,  , is nothing, because fighting for a share would "
+     "cost {}.",
      lambda: (two(KABUL["strength"]), two(KABUL["shift"]), two(strength_after(ATTACKER, 0.0)),
               three(FIGHT))),
     ("is worth   = {} today", lambda: (f"{W:.0f}",)),
@@ -149,7 +150,7 @@ CLAIMS: list[Claim] = [
     ("would be worth {} × {} − {} = {} stakes", lambda: (
         two(CHANCE), two(success(0.0)), three(LOST), number(attempt(0.0)))),
     ("they cost {}, and restraint costs {}", lambda: (three(cost(STRIKES)), two(cost(0.0)))),
-    ("through with chance {}, does harm of {}, and then costs the response: {} × ({} + {}) = {}.",
+    ("through with chance {}, does harm of {} (lesson 02), and then costs the response: {} × ({} + {}) = {}.",
      lambda: (two(CHANCE), two(KABUL["attack_harm"]), two(CHANCE), two(KABUL["attack_harm"]),
               three(cost(STRIKES)), three(DIVIDEND))),
     ("an attempt is worth {}, less than the stake", lambda: (two(attempt(DELAY)),)),
@@ -158,7 +159,7 @@ CLAIMS: list[Claim] = [
     # Vary it.
     ("after a success to {}, where it was", lambda: (two(KABUL["prior"]),)),
     ("Set the belief to {} and", lambda: (two(KABUL["prior"]),)),
-    ("1 and 2 above, 3 below", lambda: ()),
+    ("slider; question {} is for", lambda: (3,)),
     ("the deal would be worth {}, more than the {} that critics", lambda: (
         two(deal(KABUL["prior"])), two(KABUL["audience_cost"]))),
     ("Above a gain of {} an attempt pays unanswered ({} × {} is 1 + {})", lambda: (
