@@ -24,11 +24,11 @@ from spoilers.figures.the_home_front.challenger_cascade import (
 from spoilers.figures.the_home_front.menu_of_measures import MenuOfMeasures
 from spoilers.figures.the_home_front.near_or_far import FAR_COST, NearOrFar
 from spoilers.figures.the_home_front.response_and_gain import HANDS, ResponseAndGain
+from spoilers.theory.cases import find_case
 from spoilers.theory.the_home_front import MEASURES, RESPONSES
-from spoilers.theory.the_whole_game import Scenario
 from tests.figures.traces import by_name
 
-KABUL = Scenario().numbers()
+KABUL = find_case("Kabul 2021").scenario.numbers()
 SHARES, COSTS, GAINS = st.floats(0, 1), st.floats(0, 1.5), st.floats(0, 4)
 CHANCE = KABUL["prior"] * (1 - KABUL["foil_reliable"]) + (1 - KABUL["prior"]) * (
     1 - KABUL["foil_unreliable"]

@@ -14,6 +14,7 @@ from spoilers.figures.the_home_front.challenger_cascade import (
 )
 from spoilers.figures.the_home_front.near_or_far import FAR_COST, NearOrFar
 from spoilers.figures.the_home_front.players import ATTACKER, BELIEF, CHANCE, KABUL, LEADER
+from spoilers.theory.cases import find_case
 from spoilers.theory.internal_commitment import reservation_share, weight_of_the_future
 from spoilers.theory.provocation import deal_worth
 from spoilers.theory.the_home_front import (
@@ -32,7 +33,8 @@ from spoilers.theory.the_home_front import (
 from spoilers.theory.the_whole_game import Scenario, solve
 from tests.lessons.numbers.writing import Claim, figure, two
 
-VULNERABILITY, SALIENCE = 0.375, 0.8
+GIVEN = find_case("Kabul 2021").values
+VULNERABILITY, SALIENCE = GIVEN["vulnerability"], GIVEN["salience"]
 EVENTS = {event.id: event for event in data.timeline()}
 ROAD, WITH, LIGHTNING, WITHOUT = rates().values()
 R = {measure.name: measure.response for measure in MEASURES}
@@ -128,8 +130,8 @@ CLAIMS: list[Claim] = [
         two(KABUL["audience_cost"]), two(-deal(BELIEF)), two(KABUL["force_cost"]),
         float(best_response(LEADER).round(9)))),
     # What it is worth.
-    (", {} − {} = {}. What that secures a period,  , is nothing, because fighting for a share would "
-     "cost {}.",
+    (", {} − {} = {}. What that secures a period,  , is nothing, because fighting for a share "
+     "would cost {}.",
      lambda: (two(KABUL["strength"]), two(KABUL["shift"]), two(strength_after(ATTACKER, 0.0)),
               three(FIGHT))),
     ("is worth   = {} today", lambda: (f"{W:.0f}",)),
@@ -150,7 +152,8 @@ CLAIMS: list[Claim] = [
     ("would be worth {} × {} − {} = {} stakes", lambda: (
         two(CHANCE), two(success(0.0)), three(LOST), number(attempt(0.0)))),
     ("they cost {}, and restraint costs {}", lambda: (three(cost(STRIKES)), two(cost(0.0)))),
-    ("through with chance {}, does harm of {} (lesson 02), and then costs the response: {} × ({} + {}) = {}.",
+    ("through with chance {}, does harm of {} (lesson 02), and then costs the response: {} × ({} "
+     "+ {}) = {}.",
      lambda: (two(CHANCE), two(KABUL["attack_harm"]), two(CHANCE), two(KABUL["attack_harm"]),
               three(cost(STRIKES)), three(DIVIDEND))),
     ("an attempt is worth {}, less than the stake", lambda: (two(attempt(DELAY)),)),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from spoilers.theory.cases import find_case
 from spoilers.theory.provocation import chance_of_success, posterior_reliable
 from spoilers.theory.the_home_front import Attacker, Leader, Measure
-from spoilers.theory.the_whole_game import Scenario
 
-KABUL = Scenario().numbers()
+KABUL = find_case("Kabul 2021").scenario.numbers()
 _PARTNER = KABUL["prior"], KABUL["foil_reliable"], KABUL["foil_unreliable"]
 CHANCE = float(chance_of_success(*_PARTNER))
 """Chance that an attempt gets through."""
