@@ -291,6 +291,15 @@ def test_who_gains_just_as_much_as_its_neighbours_weigh_stays() -> None:
     assert exit_cascade(star, gain | {0: 0.1 + 1e-9}, 0.3, seeds=[1, 2]) == [1, 2, 0]
 
 
+def test_of_the_twelve_members_at_the_rim_of_the_club_one_alone_takes_everybody_along() -> None:
+    club = nx.karate_club_graph()
+    rim = [member for member in club if club.degree(member) <= 2]
+    follow = {member: len(exit_cascade(club, lambda _: 0.8, 1.0, [member])) - 1 for member in rim}
+    assert len(rim) == 12
+    assert follow.pop(16) == 33
+    assert max(follow.values()) == 1
+
+
 def test_the_cascade_runs_in_waves() -> None:
     line = nx.path_graph(5)
     assert exit_cascade(line, lambda node: 0.6, 1.0, seeds=[2]) == [2, 1, 3, 0, 4]
