@@ -23,15 +23,16 @@ MISSING = "could be had"
 NO_BROWSER = f"no browser {MISSING}"
 NO_SANDBOX = f"no sandbox {MISSING}"
 NO_POSTGRESQL = f"no PostgreSQL {MISSING}"
+NO_HEADERS = f"no headers of the kernel {MISSING}"
 
 
 @pytest.fixture(scope="session")
 def sandbox() -> None:
     """Leave a test out where there can be no sandbox."""
-    from spoilers.sandbox.namespaces import NoSandboxError, require_rooms
+    from spoilers.sandbox.namespaces import NoSandboxError, require_sandbox
 
     try:
-        require_rooms()
+        require_sandbox()
     except NoSandboxError:
         pytest.skip(NO_SANDBOX)
 
@@ -58,7 +59,7 @@ def _not_run(reporter: Any) -> list[str]:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Name the tests that did not run for want of a program."""
     missed = terminalreporter.stats.get("skipped", [])
-    for reason in (NO_BROWSER, NO_SANDBOX, NO_POSTGRESQL):
+    for reason in (NO_BROWSER, NO_SANDBOX, NO_POSTGRESQL, NO_HEADERS):
         names = [report.nodeid for report in missed if reason in str(report.longrepr)]
         if names:
             terminalreporter.section(f"NOT RUN: {reason}")

@@ -1,13 +1,14 @@
 """Get the programs that the tests need: what the test command runs first.
 
-A browser, bubblewrap for the sandbox, and a PostgreSQL server. What cannot be had is said; the
-tests that need it are then listed as not run.
+A browser, bubblewrap for the sandbox, a PostgreSQL server, and the headers of the kernel. What
+cannot be had is said; the tests that need it are then listed as not run.
 """
 
 from __future__ import annotations
 
 from spoilers.site.browser import get_browser
 from tests.bubblewrap import get_sandbox
+from tests.kernel_headers import get_headers
 from tests.postgresql import get_postgresql
 
 
@@ -17,6 +18,7 @@ def main() -> None:
         ("browser", get_browser),
         ("sandbox", get_sandbox),
         ("PostgreSQL server", get_postgresql),
+        ("set of the kernel's headers", get_headers),
     ):
         found = get()
         missing = f"There is no {what}. The tests that need one will be listed as not run."

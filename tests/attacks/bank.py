@@ -30,8 +30,8 @@ def send(message):
     os.write(63, struct.pack(">I", len(data)) + data)
 def asked():
     import gc
-    from spoilers.student.server import Answerer
-    return next(each for each in gc.get_objects() if type(each) is Answerer)
+    from spoilers.student.server import Server
+    return next(each for each in gc.get_objects() if type(each) is Server)
 """
 
 

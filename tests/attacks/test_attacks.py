@@ -16,8 +16,8 @@ import pytest
 
 from spoilers.grading.reassemble import is_check, visible
 from spoilers.grading.workers import Crew, Job, Marker, Outcome
-from spoilers.sandbox.client import Limits
-from spoilers.sandbox.namespaces import _room_command, _seen
+from spoilers.sandbox.namespaces import bwrap_command, visible_paths
+from spoilers.sandbox.watchdog import Limits
 from tests.attacks.bank import WIRE, Attack, attacks, exercise, full, handed_in
 from tests.grading.marking import ROOT
 
@@ -234,7 +234,7 @@ def most_splinters(graph):
     chosen = islice(product(("-1", "-2"), repeat=16), 40_000)
     members = ",".join('{"t":[%s]}' % ",".join(one) for one in chosen)
     send(b'{"n":%d,"out":"","value":{"l":[%s]}}' % (asked().number, members.encode()))
-    asked().wire.receive()
+    asked().stream.receive()
 """.replace("# the wire\n", WIRE)
     jobs = [
         Job(nbformat.writes(handed_in(name, code)).encode(), exercise(name), limits=limits)
@@ -256,7 +256,7 @@ def test_the_usual_exchange_is_not_seen_in_a_room(tmp_path: Path) -> None:
     exchange.mkdir(parents=True)
     (exchange / "classmate.ipynb").write_text(SECRET)
     look = f"find {tmp_path} -type f; ls {exchange.parent}"
-    inside = [*_room_command([*_seen(), str(tmp_path)]), "sh", "-c", look]
+    inside = [*bwrap_command([*visible_paths(), str(tmp_path)]), "sh", "-c", look]
     (tmp_path / "seen.txt").write_text("seen")
     done = subprocess.run(inside, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

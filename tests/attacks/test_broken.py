@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 
-from spoilers.grading.reassemble import is_answer, rebuild
+from spoilers.grading.reassemble import is_answer, reassemble
 from spoilers.grading.workers import Job, Marker
 from tests.attacks.bank import exercise, full, handed_in
 from tests.attacks.broken import BANK, EXERCISE, Broken
@@ -49,7 +49,7 @@ def test_after_all_of_them_an_honest_submission_has_all_its_points(marker: Marke
 @pytest.mark.parametrize("case", BANK, ids=str)
 def test_the_instructors_own_cells_are_all_there(case: Broken) -> None:
     instructor = nbformat.reads(exercise(EXERCISE), as_version=4)
-    built = rebuild(case.make(handed_in(EXERCISE)), instructor).notebook
+    built = reassemble(case.make(handed_in(EXERCISE)), instructor).notebook
     kept = [cell.id for cell in built.cells if cell.id in {c.id for c in instructor.cells}]
     assert kept == [cell.id for cell in instructor.cells]
     for cell, own in zip(

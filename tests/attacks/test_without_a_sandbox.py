@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from spoilers.sandbox.namespaces import NoSandboxError, require_rooms
+from spoilers.sandbox.namespaces import NoSandboxError, require_sandbox
 from tests.attacks.bank import attacks, full, handed_in
 from tests.attacks.course import NAME, Course
 from tests.grading.marking import ROOT
@@ -108,5 +108,5 @@ def test_the_bank_has_what_was_asked_of_it() -> None:
 def test_a_course_that_a_room_would_show_is_refused(sandbox: None) -> None:
     for place in (Path(sys.prefix), Path(sys.prefix) / "course"):
         with pytest.raises(NoSandboxError, match="Move the course to another folder"):
-            require_rooms(place)
-    require_rooms(ROOT)
+            require_sandbox(place)
+    require_sandbox(ROOT)

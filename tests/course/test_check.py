@@ -12,7 +12,8 @@ import pytest
 
 from spoilers.course import ExerciseError, check_exercise
 from spoilers.course.release import CONFIG
-from tests.grading.marking import ROOT, read
+from spoilers.sandbox.watchdog import Limits
+from tests.grading.marking import ROOT, about, read
 from tests.grading.students import STUDENTS, expected, submission, written_cells
 
 NAME = "03_internal_commitment"
@@ -111,20 +112,43 @@ def test_an_endless_loop_is_stopped_and_the_rest_goes_on(course: Path) -> None:
         if cell.id == "task-5-steps":
             cell.source = "def steps(strength, shift, largest):\n    while True:\n        pass"
     nbformat.write(notebook, course / FILE)
-    report = check_exercise(NAME, course, seconds=2)
+    report = check_exercise(NAME, course, limits=Limits(step=2))
     lost = {each.cell for each in report.outcomes if not each.written and each.said}
     assert lost == {"task-5-check-sum", "task-5-check-fast", "task-5-check-ends"}
-    assert "It ran for too long and was stopped." in str(report)
+    assert "It ran for more than 2 seconds and was stopped." in str(report)
 
 
-def test_code_that_ends_python_is_named(course: Path) -> None:
-    notebook = read(ROOT / FILE)
+def test_code_that_ends_python_costs_its_own_checks_and_no_others(course: Path) -> None:
+    notebook = submission("right", NAME, read(ROOT / FILE))
     for cell in notebook.cells:
         if cell.id == "task-1-worth-today":
             cell.source = "import os\nos._exit(1)"
     nbformat.write(notebook, course / FILE)
-    with pytest.raises(ExerciseError, match="Python stopped while the exercise ran"):
-        check_exercise(NAME, course)
+    report = check_exercise(NAME, course)
+    lost = {each.cell for each in report.outcomes if not each.written and each.said}
+    assert lost == {"task-1-check-stream", "task-1-check-impatient"}
+    assert "There is no worth_today to be checked. The code ended Python." in str(report)
+
+
+def test_an_answer_that_lost_its_name_is_found_as_in_grading_and_told(course: Path) -> None:
+    notebook = submission("right", NAME, read(ROOT / FILE))
+    for cell in notebook.cells:
+        if cell.id == "task-5-steps":
+            cell.id, cell.metadata = "mine", {}
+    nbformat.write(notebook, course / FILE)
+    report = check_exercise(NAME, course)
+    assert [each.cell for each in report.outcomes if not each.written and each.said] == []
+    told = "The cell task-5-steps had lost its name, and was found by what stands in it."
+    assert report.notes == (told,)
+    assert told in str(report)
+
+
+def test_what_is_missing_counts_as_the_stub_and_not_as_the_solution(course: Path) -> None:
+    notebook = read(ROOT / FILE)
+    notebook.cells = [cell for cell in notebook.cells if not about(cell).get("solution")]
+    nbformat.write(notebook, course / FILE)
+    report = check_exercise(NAME, course)
+    assert sum(each.points for each in report.outcomes) == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"not a notebook", b"[]", b'{"cells": 5}', b"\xff\xfe"])

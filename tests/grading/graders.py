@@ -6,8 +6,9 @@ from functools import cache
 
 import nbformat
 
+from spoilers.grading.report import CheckResult
 from tests.grading.bank import Answer, equivalent_changes, judged
-from tests.grading.marking import SOLUTIONS, Check, marks, read, solution_cells, task_of
+from tests.grading.marking import SOLUTIONS, marks, read, solution_cells, task_of
 from tests.grading.sweep import small_changes
 
 CELLS = [(path.stem, name) for path in SOLUTIONS for name in solution_cells(read(path))]
@@ -21,14 +22,14 @@ def solution(exercise: str) -> nbformat.NotebookNode:
     return read(next(path for path in SOLUTIONS if path.stem == exercise))
 
 
-def mark(exercise: str, cell: str, code: str) -> list[Check]:
+def mark(exercise: str, cell: str, code: str) -> list[CheckResult]:
     """Mark one task with this code in one of its cells."""
     return marks(solution(exercise), {cell: code}, task_of(cell))
 
 
-def failed(answer: Answer) -> list[Check]:
+def failed(answer: Answer) -> list[CheckResult]:
     """Give the checks that an answer fails."""
-    return [check for check in mark(answer.exercise, answer.cell, answer.code) if check.error]
+    return [check for check in mark(answer.exercise, answer.cell, answer.code) if check.failed]
 
 
 def surviving(exercise: str, cell: str) -> tuple[int, set[str]]:
@@ -37,7 +38,7 @@ def surviving(exercise: str, cell: str) -> tuple[int, set[str]]:
     kept = {
         what
         for what, code in changes
-        if not any(check.error for check in mark(exercise, cell, code))
+        if not any(check.failed for check in mark(exercise, cell, code))
     }
     return len(changes), kept
 

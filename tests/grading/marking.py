@@ -1,43 +1,40 @@
-"""Mark a notebook in this process: its cells in order, each check by itself.
+"""Mark a notebook in this process: the engine of grading, with the code beside the checks.
 
-It gives the marks that nbgrader gives (tests/grading/test_the_whole_cycle.py holds the two
-together) in milliseconds, so that every check can be tried on many answers.
+It is ``spoilers.grading.mark`` that marks. Only where the student's code runs differs: no sandbox,
+no other process, so that every check can be tried on thousands of answers.
+``tests/grading/test_same_marks.py`` holds the two together on every answer of the bank.
 """
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
+import random
 import re
 import sys
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 import nbformat
+import numpy as np
+
+from spoilers.grading.mark import ask_checks
+from spoilers.grading.reassemble import about as about
+from spoilers.grading.report import CheckResult
+from spoilers.sandbox.client import CellResult, Raised, StoppedError, as_exception
+from spoilers.sandbox.watchdog import Limits, Reason, explain
+from spoilers.student.codec import Codec, Memo
+from spoilers.student.server import CELL, describe_error
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
 # Steps of student code that a cell may take: far more than any honest answer does. Counted
 # in Python's own instructions, since an endless loop on one line never reaches another.
 PATIENCE = 1_000_000
-
-
-class EndlessError(Exception):
-    """A cell ran for too long."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """What one graded cell gave."""
-
-    name: str
-    points: float
-    of: float
-    error: BaseException | None
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -49,11 +46,6 @@ def prose(exercise: str) -> str:
     """Give all that an exercise, with its solutions, says in words."""
     (path,) = (path for path in SOLUTIONS if path.stem == exercise)
     return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
-
-
-def about(cell: nbformat.NotebookNode) -> dict[str, Any]:
-    """Give what nbgrader knows of a cell."""
-    return dict(cell.metadata.get("nbgrader", {}))
 
 
 def solution_cells(notebook: nbformat.NotebookNode) -> dict[str, str]:
@@ -75,7 +67,7 @@ def marks(
     notebook: nbformat.NotebookNode,
     answers: Mapping[str, str] | None = None,
     task: str | None = None,
-) -> list[Check]:
+) -> list[CheckResult]:
     """Run a notebook and mark its checks.
 
     Parameters
@@ -90,52 +82,117 @@ def marks(
     answers = answers or {}
     unknown = set(answers) - set(solution_cells(notebook))
     assert not unknown, f"no such cells: {unknown}"
-    namespace: dict[str, Any] = {"__name__": "__main__"}
-    checks = []
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or (task and task_of(cell.id) not in ("", task)):
-            continue
-        error = _run(answers.get(cell.id, cell.source), cell.id, namespace)
-        if about(cell).get("grade"):
-            of = float(about(cell)["points"])
-            checks.append(Check(cell.id, 0.0 if error else of, of, error))
+    answered = copy.copy(notebook)
+    answered.cells = [
+        {**cell, "source": answers.get(cell.id, cell.source)}
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not (task and task_of(cell.id) not in ("", task))
+    ]
+    answered = nbformat.from_dict(answered)
+    checks = ask_checks(InProcess, answered, Limits())
     assert checks, "nothing was marked"
     return checks
 
 
-def _run(source: str, name: str, namespace: dict[str, Any]) -> BaseException | None:
+class InProcess:
+    """A student's code in this process. What it returns is what the codec lets through."""
+
+    def __init__(self, heard: Callable[[str], None]) -> None:
+        self._main: dict[str, Any] = {"__name__": "__main__", "display": print}
+        self._functions: list[Any] = []
+        self._codec = Codec(self._number, other=self._function, own_tag="none", other_tag="fn")
+        self._writing, self._reading = Memo(), Memo()
+        self._left = PATIENCE
+        random.seed(0)
+        np.random.seed(0)  # noqa: NPY002
+
+    def run(self, source: str) -> CellResult:
+        try:
+            with _quietly():
+                self._patiently(exec, compile(source, CELL, "exec"), self._main)
+        except StoppedError as reason:
+            return CellResult(stopped=str(reason))
+        except BaseException as error:
+            return CellResult(raised=Raised(*describe_error(error)))
+        return CellResult()
+
+    def lookup(self, names: Sequence[str]) -> dict[str, Any]:
+        return {name: self._crossed(self._main[name]) for name in names if name in self._main}
+
+    def new_step(self) -> None:
+        self._left = PATIENCE
+        self._writing.forget()
+        self._reading.forget()
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def _crossed(self, value: Any) -> Any:
+        return self._codec.decode(self._codec.encode(value))
+
+    def _returned(self, value: Any, given: list[Any]) -> Any:
+        """Let a result cross; an argument that comes back is the argument."""
+        self._writing.arguments = self._reading.arguments = given
+        try:
+            self._codec.memo = self._writing
+            written = self._codec.encode(value)
+            self._codec.memo = self._reading
+            return self._codec.decode(written)
+        finally:
+            self._codec.memo = None
+
+    def _number(self, function: Any) -> Any:
+        self._functions.append(function)
+        return {"fn": len(self._functions) - 1}
+
+    def _function(self, number: int) -> Any:
+        function = self._functions[number]
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                with _quietly():
+                    value = self._patiently(function, *args, **kwargs)
+            except StoppedError:
+                raise
+            except BaseException as error:
+                raise as_exception(Raised(*describe_error(error))) from error
+            return self._returned(value, [*args, *kwargs.values()])
+
+        return call
+
+    def _patiently(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        def count(frame: FrameType, event: str, _: Any) -> Any:
+            self._left -= 1
+            if self._left < 0:
+                raise StoppedError(Reason.COMPUTED, explain(Reason.COMPUTED, Limits()))
+            return count
+
+        def enter(frame: FrameType, event: str, _: Any) -> Any:
+            if frame.f_code.co_filename != CELL:
+                return None
+            frame.f_trace_opcodes = True
+            return count
+
+        before = sys.gettrace()
+        sys.settrace(enter)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            sys.settrace(before)
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
     with (
         warnings.catch_warnings(),
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
+        drawn = np.random.default_rng
+        # As in the sandbox: chance that is not seeded comes out the same.
+        np.random.default_rng = lambda seed=0: drawn(0 if seed is None else seed)
         try:
-            _patiently(compile(source, f"<{name}>", "exec"), namespace)
-        except Exception as error:
-            return error
-    return None
-
-
-def _patiently(code: CodeType, namespace: dict[str, Any]) -> None:
-    left = PATIENCE
-
-    def count(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise EndlessError("the cell ran for too long")
-        return count
-
-    def enter(frame: FrameType, event: str, _: Any) -> Any:
-        if not frame.f_code.co_filename.startswith("<task-"):
-            return None
-        frame.f_trace_opcodes = True
-        return count
-
-    before = sys.gettrace()
-    sys.settrace(enter)
-    try:
-        exec(code, namespace)
-    finally:
-        sys.settrace(before)
+            yield
+        finally:
+            np.random.default_rng = drawn

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from spoilers.grading.report import Verdict
 from tests.grading.bank import Answer, answers, equivalent_changes, judged
 from tests.grading.graders import CELLS, COMPUTED, failed, known, mark, solution, surviving
-from tests.grading.marking import EndlessError, marks, solution_cells
+from tests.grading.marking import marks, solution_cells
 from tests.grading.marking import task_of as task
 from tests.grading.sweep import small_changes
 from tests.grading.table import main, row, text
@@ -41,9 +42,9 @@ def test_a_wrong_answer_loses_marks_and_is_told_why(answer: Answer) -> None:
     lost = failed(answer)
     assert lost, "the misconception keeps full marks"
     for check in lost:
-        if isinstance(check.error, AssertionError):
-            assert 8 <= len(str(check.error).split()) <= 160
-        assert not isinstance(check.error, NameError | SyntaxError | EndlessError), check.error
+        if check.verdict is Verdict.REFUSED:
+            assert 8 <= len(check.said.split()) <= 160
+        assert check.verdict not in (Verdict.MISSING, Verdict.STOPPED), check.said
 
 
 @pytest.mark.parametrize("answer", RIGHT, ids=str)
@@ -94,7 +95,7 @@ def test_prints_and_warnings_cost_nothing(exercise: str, cell: str) -> None:
         "    warnings.warn('be careful')\n"
         f"    return _quiet_{name}(*arguments, **named)\n"
     )
-    assert [check for check in mark(exercise, cell, noisy) if check.error] == []
+    assert [check for check in mark(exercise, cell, noisy) if check.failed] == []
 
 
 @pytest.mark.parametrize(("exercise", "cell"), CELLS)
@@ -115,7 +116,7 @@ def test_broken_code_gets_nothing_and_stops_nothing(exercise: str, cell: str, br
     rest = mark(exercise, cell, "def nothing(): pass")
     # The checks of this function give nothing; those of its neighbours what they gave before.
     assert [check.points for check in alone] == [check.points for check in rest]
-    assert any(check.error for check in alone)
+    assert any(check.failed for check in alone)
 
 
 @pytest.mark.parametrize(("exercise", "cell"), CELLS)
@@ -123,7 +124,7 @@ def test_a_syntax_error_costs_no_mark_in_another_task(exercise: str, cell: str) 
     whole = marks(solution(exercise), {cell: "def f(:"})
     others = [check for check in whole if task(check.name) != task(cell)]
     assert others
-    assert [check for check in others if check.error] == []
+    assert [check for check in others if check.failed] == []
 
 
 @pytest.mark.parametrize(("exercise", "cell"), CELLS)

@@ -1,8 +1,9 @@
-"""Across the boundary no wrong answer of the bank is accepted, and no right one refused."""
+"""In the sandbox and in this process every answer of the bank is judged alike, and rightly."""
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 import nbformat
@@ -10,9 +11,10 @@ import pytest
 
 from spoilers.grading.mark import imported, mark
 from spoilers.grading.reassemble import about
-from spoilers.sandbox.namespaces import Rooms
+from spoilers.grading.report import CheckResult, Verdict
+from spoilers.sandbox.forkserver import ForkServer
 from tests.grading.bank import Answer, answers
-from tests.grading.marking import SOLUTIONS, read, task_of
+from tests.grading.marking import SOLUTIONS, marks, read, task_of
 
 NAMES = [path.stem for path in SOLUTIONS]
 
@@ -27,6 +29,14 @@ def submissions(exercise: str, right: bool) -> Iterator[list[Answer]]:
         yield [answer for answer in row if answer]
 
 
+def judged(checks: list[CheckResult]) -> dict[str, tuple[float, Verdict, list[str]]]:
+    """Say what came of each check: points, verdict and words, for a set's order is by chance."""
+    return {
+        check.name: (check.points, check.verdict, sorted(re.findall(r"[\w.]+", check.said)))
+        for check in checks
+    }
+
+
 @pytest.mark.usefixtures("sandbox")
 @pytest.mark.parametrize("exercise", NAMES)
 def test_the_bank_is_marked_as_it_should_be(exercise: str) -> None:
@@ -36,7 +46,7 @@ def test_the_bank_is_marked_as_it_should_be(exercise: str) -> None:
         for cell in solution.cells
         if about(cell).get("grade") and cell.cell_type == "code"
     }
-    rooms = Rooms(imported(solution))
+    server = ForkServer(imported(solution))
     asked = 0
     try:
         for given in [*submissions(exercise, right=False), *submissions(exercise, right=True)]:
@@ -44,12 +54,13 @@ def test_the_bank_is_marked_as_it_should_be(exercise: str) -> None:
             notebook = read(next(path for path in SOLUTIONS if path.stem == exercise))
             for cell in notebook.cells:
                 cell.source = code.get(cell.id, cell.source)
-            done = mark(nbformat.writes(notebook).encode(), solution, rooms)
+            done = mark(nbformat.writes(notebook).encode(), solution, server)
+            assert judged(done.checks) == judged(marks(solution, code)), [str(a) for a in given]
             lost = {task_of(name) for name, points in done.points.items() if points < of[name]}
             wrong = {task_of(answer.cell) for answer in given if not answer.right}
             assert lost == wrong, [str(answer) for answer in given]
             assert done.notes == []
             asked += len(given)
     finally:
-        rooms.close()
+        server.close()
     assert asked >= 15

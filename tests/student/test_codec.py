@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
 import json
 import math
+import subprocess
+import sys
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from spoilers.student.codec import DEPTH, BoundaryError, Codec, Opaque, Shared, imprint
+from spoilers.student.codec import DEPTH, RECORDS, Codec, CodecError, Memo, Opaque, update_in_place
 from spoilers.workbook import Faction
 
 CODEC = Codec()
@@ -103,14 +107,66 @@ def test_records_of_the_course_cross_and_no_others() -> None:
     faction = Faction("MNLF", 0.5, 0.4, 0.3, at_table=True)
     assert crossed(faction) == faction
     written = CODEC.encode(faction)
-    for name in ("subprocess:Popen", "spoilers.workbook.case:data", "spoilers:__file__", "os"):
+    for name in (
+        *("subprocess:Popen", "spoilers.workbook.case:data", "spoilers:__file__", "os", 5, [1]),
+        *("spoilers.workbook.rubric:Criterion", "spoilers.grading.workers:Job"),
+        "spoilers.workbook.case:Faction ",
+    ):
         written["c"][0] = name
-        with pytest.raises(BoundaryError):
+        with pytest.raises(CodecError):
             CODEC.decode(written)
     broken = CODEC.encode(faction)
     broken["c"][1] = []
-    with pytest.raises(BoundaryError):
+    with pytest.raises(CodecError):
         CODEC.decode(broken)
+
+
+def test_every_record_of_the_list_is_one() -> None:
+    assert len(RECORDS) > 10
+    for name in RECORDS:
+        module, _, kind = name.partition(":")
+        assert dataclasses.is_dataclass(getattr(importlib.import_module(module), kind)), name
+        assert not module.startswith(("spoilers.grading", "spoilers.sandbox", "spoilers.course"))
+
+
+def test_a_record_that_is_not_of_the_list_crosses_as_what_it_shows() -> None:
+    @dataclasses.dataclass
+    class Own:
+        x: int = 1
+
+    Own.__module__ = "spoilers.workbook.own"
+    assert isinstance(crossed(Own()), Opaque)
+
+
+FORGED = """
+import json, sys
+from spoilers.student.codec import RECORDS, Codec, CodecError
+before = set(sys.modules)
+for name in json.load(sys.stdin):
+    try:
+        Codec().decode({"c": [name, []]})
+    except CodecError:
+        continue
+    raise SystemExit(f"{name} was taken")
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_a_forged_tag_is_refused_and_nothing_is_imported() -> None:
+    """Neither what is not of the list, nor what is: where nobody has loaded it, nobody waits."""
+    names = [
+        *("spoilers.theory.the_airport:Event", "spoilers.explore.live:Live", "antigravity:x"),
+        *("spoilers.data.ucdp.__main__:x", "spoilers.grading.workers:Job", "xml.dom:Node"),
+        *sorted(RECORDS),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", FORGED],
+        input=json.dumps(names),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
 
 
 def test_a_generator_goes_on_where_it_was() -> None:
@@ -118,7 +174,7 @@ def test_a_generator_goes_on_where_it_was() -> None:
     rng.random(3)
     other = crossed(rng)
     assert other.random(5).tolist() == rng.random(5).tolist()
-    imprint(rng, other)
+    update_in_place(rng, other)
     assert rng.bit_generator.state == other.bit_generator.state
 
 
@@ -173,7 +229,7 @@ def test_what_is_no_plain_data_equals_nothing() -> None:
     ids=str,
 )
 def test_what_no_honest_side_writes_is_refused(written: Any) -> None:
-    with pytest.raises(BoundaryError):
+    with pytest.raises(CodecError):
         CODEC.decode(written)
 
 
@@ -181,23 +237,23 @@ def test_what_is_too_deep_too_long_or_too_large_is_refused() -> None:
     deep: Any = []
     for _ in range(DEPTH + 5):
         deep = [deep]
-    with pytest.raises(BoundaryError, match="deep"):
+    with pytest.raises(CodecError, match="deep"):
         CODEC.encode(deep)
     endless: list[Any] = []
     endless.append(endless)
-    with pytest.raises(BoundaryError, match="deep"):
+    with pytest.raises(CodecError, match="deep"):
         CODEC.encode(endless)
-    with pytest.raises(BoundaryError, match="digits"):
+    with pytest.raises(CodecError, match="digits"):
         CODEC.encode(10**1000)
-    with pytest.raises(BoundaryError):
+    with pytest.raises(CodecError):
         CODEC.decode(json.loads("9" * 3000))
     for text in ("9" * 10_000, "[" * 100_000, "{", '{"value":NaNa}'):
-        with pytest.raises(BoundaryError, match="cannot be read"):
+        with pytest.raises(CodecError, match="cannot be read"):
             CODEC.loads(text.encode())
-    with pytest.raises(BoundaryError, match="too large"):
+    with pytest.raises(CodecError, match="too large"):
         CODEC.dumps({"value": "x" * 9_000_000})
     nested = "{" + '"l":[{' * 200 + '"l":[]' + "}]" * 200 + "}"
-    with pytest.raises(BoundaryError, match="deep"):
+    with pytest.raises(CodecError, match="deep"):
         CODEC.decode(json.loads(nested))
 
 
@@ -215,7 +271,7 @@ def test_what_is_too_deep_too_long_or_too_large_is_refused() -> None:
 )
 def test_an_argument_that_was_changed_is_changed_here_too(mine: Any, changed: Any) -> None:
     before = mine
-    imprint(mine, changed)
+    update_in_place(mine, changed)
     assert mine is before
     if isinstance(mine, nx.Graph):
         assert nx.utils.graphs_equal(mine, changed)
@@ -224,7 +280,7 @@ def test_an_argument_that_was_changed_is_changed_here_too(mine: Any, changed: An
 
 
 def test_what_is_returned_twice_is_one_thing_on_the_other_side() -> None:
-    writing, reading = Codec(shared=Shared()), Codec(shared=Shared())
+    writing, reading = Codec(memo=Memo()), Codec(memo=Memo())
 
     def over(value: Any) -> Any:
         return reading.decode(json.loads(json.dumps(writing.encode(value))))
@@ -237,8 +293,8 @@ def test_what_is_returned_twice_is_one_thing_on_the_other_side() -> None:
     assert second[0] is first["a"]
     assert first["b"] == [1, 2]
     mine, theirs = [5], [5]
-    assert writing.shared is not None
-    assert reading.shared is not None
-    writing.shared.arguments, reading.shared.arguments = [theirs], [mine]
+    assert writing.memo is not None
+    assert reading.memo is not None
+    writing.memo.arguments, reading.memo.arguments = [theirs], [mine]
     assert over(theirs) is mine
     assert over([5]) is not mine

@@ -1,23 +1,22 @@
 """Tell a reader what of an exercise passes, what does not and why; change nothing.
 
-The notebook is read, run in a copy that is never written, and marked by the checks of the
-solution where that is there. Without it the checks that stand in the exercise are used.
+The notebook is read and marked by the engine of grading, in a process of its own: what passes
+here passes there. The checks are those of the solution where that is there. Without it the checks
+that stand in the exercise are asked.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
 
 from spoilers.course.release import (
+    CONFIG,
     EXERCISES,
     SOLUTIONS,
     ExerciseError,
@@ -25,10 +24,12 @@ from spoilers.course.release import (
     find_course,
     spoken,
 )
+from spoilers.grading.mark import ExerciseFaultError, Marked, imported, mark
+from spoilers.grading.nbgrader.instructor import instructor_version
 from spoilers.grading.reassemble import about
-
-SECONDS = 60
-"""How long a cell may run."""
+from spoilers.sandbox.forkserver import ForkServer
+from spoilers.sandbox.namespaces import NoSandboxError
+from spoilers.sandbox.watchdog import Limits
 
 _HEADING = re.compile(r"^## Task (\d+): (.+)$", re.MULTILINE)
 _REQUIREMENT = re.compile(r"^# Task \d+, (.+?) check \((\d+ points?)\): (.+)$", re.MULTILINE)
@@ -39,7 +40,7 @@ _UNTOUCHED = "Write your answer here"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class GradedCell:
     """What one graded cell gave.
 
     Attributes
@@ -79,23 +80,27 @@ class Report:
         The tasks.
     sections : dict of int to str
         What to read again for each task.
-    outcomes : tuple of Outcome
+    outcomes : tuple of GradedCell
         One for each graded cell, in order.
     hidden : bool
         Whether the checks on other cases were run too.
+    notes : tuple of str
+        What of the notebook had to be put right before it could be marked, a sentence each.
     """
 
     name: str
     titles: dict[int, str]
     sections: dict[int, str]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[GradedCell, ...]
     hidden: bool
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Say it in words, task by task."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
+        yield from self.notes
         for task, title in self.titles.items():
             mine = [each for each in self.outcomes if each.task == task]
             coded = [each for each in mine if not each.written]
@@ -123,7 +128,9 @@ class Report:
         yield "Your notebook was read and not changed."
 
 
-def check_exercise(name: str, course: Path | None = None, *, seconds: int = SECONDS) -> Report:
+def check_exercise(
+    name: str, course: Path | None = None, *, limits: Limits | None = None
+) -> Report:
     """What of this exercise passes, as it is saved now?
 
     Parameters
@@ -132,8 +139,8 @@ def check_exercise(name: str, course: Path | None = None, *, seconds: int = SECO
         The exercise, such as ``"01_splintering"``, or its number.
     course : pathlib.Path, optional
         The folder of the course; found from where the program runs if left out.
-    seconds : int, optional
-        How long a cell may run, at least 1.
+    limits : Limits, optional
+        How much it may use; what grading allows if left out.
 
     Returns
     -------
@@ -143,21 +150,22 @@ def check_exercise(name: str, course: Path | None = None, *, seconds: int = SECO
     Raises
     ------
     ExerciseError
-        If there is no such exercise, its notebook cannot be read, or it does not run at all.
+        If there is no such exercise, its notebook cannot be read, or the exercise itself does
+        not run.
     """
     root = find_course(course)
     path = _find(root, name)
     student, solution = _read(path), root / SOLUTIONS / path.parent.name / path.name
-    full = _read(solution) if solution.is_file() else None
-    asked = full or student
-    run = _with_checks(student, asked)
-    _run(run, path.parent, seconds)
+    hidden = solution.is_file()
+    asked = instructor_version(_read(solution), root / CONFIG) if hidden else _once(student)
+    marked = _mark(path.read_bytes(), asked, limits)
     return Report(
         path.stem,
         {int(task): title for task, title in _HEADING.findall(_prose(asked))},
         {int(task): f"{title} ({path})" for task, title, path in _SECTION.findall(_prose(asked))},
-        tuple(_outcomes(run, asked)),
-        hidden=full is not None,
+        tuple(_outcomes(marked, asked)),
+        hidden=hidden,
+        notes=tuple(marked.notes),
     )
 
 
@@ -205,85 +213,48 @@ def _prose(notebook: nbformat.NotebookNode) -> str:
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
-def _with_checks(
-    student: nbformat.NotebookNode, asked: nbformat.NotebookNode
-) -> nbformat.NotebookNode:
-    """Copy a student's notebook, with every check as it should be, once."""
-    notebook = copy.deepcopy(student)
-    checks = {about(cell)["grade_id"]: cell for cell in _graded(asked) if cell.cell_type == "code"}
-    cells, seen = [], set()
+def _once(student: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Give a notebook in which every graded cell stands once, as it would in the exercise."""
+    notebook, seen, cells = copy.deepcopy(student), set(), []
     for cell in notebook.cells:
         name = about(cell).get("grade_id")
-        if name in checks:
-            if name not in seen:
-                cells.append(copy.deepcopy(checks[name]))
-            seen.add(name)
-        else:
+        if name is None or name not in seen:
             cells.append(cell)
-    cells += [copy.deepcopy(cell) for name, cell in checks.items() if name not in seen]
+        seen.add(name)
     notebook.cells = cells
     return notebook
 
 
-def _run(notebook: nbformat.NotebookNode, where: Path, seconds: int) -> None:
-    client = NotebookClient(
-        notebook,
-        timeout=seconds,
-        interrupt_on_timeout=True,
-        allow_errors=True,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(where)}},
-        extra_arguments=[
-            "--HistoryManager.hist_file=:memory:",
-            "--InteractiveShell.xmode=Minimal",
-        ],
-    )
+def _mark(saved: bytes, asked: nbformat.NotebookNode, limits: Limits | None) -> Marked:
+    """Mark what is saved. It is the reader's own code, on the reader's own machine."""
     try:
-        # What the kernel itself says about its sockets is nothing for the reader.
-        client.execute(stderr=subprocess.DEVNULL)
-    except DeadKernelError:
-        raise ExerciseError(
-            "Python stopped while the exercise ran, so nothing can be said about it. Look for what "
-            "asks for very much memory, or ends the program. Your notebook was not changed."
-        ) from None
+        server = ForkServer(imported(asked), trusted=True)
+        try:
+            return mark(saved, asked, server, limits)
+        finally:
+            server.close()
+    except (ExerciseFaultError, NoSandboxError, SyntaxError) as reason:
+        raise ExerciseError(f"Nothing could be checked. {reason}") from None
 
 
-def _outcomes(run: nbformat.NotebookNode, asked: nbformat.NotebookNode) -> Iterator[Outcome]:
-    ran = {about(cell).get("grade_id"): cell for cell in run.cells if about(cell).get("grade_id")}
+def _outcomes(marked: Marked, asked: nbformat.NotebookNode) -> Iterator[GradedCell]:
+    checks = {check.name: check for check in marked.checks}
+    answers = {about(cell).get("grade_id"): cell for cell in marked.notebook.cells}
     for cell in _graded(asked):
         name, of = about(cell)["grade_id"], float(about(cell)["points"])
         found = re.match(r"task-(\d+)", name)
         task = int(found[1]) if found else 0
-        if cell.cell_type != "code":
-            yield Outcome(task, name, 0.0, of, "", _about_words(ran.get(name), of), written=True)
+        if name not in checks:
+            said = _about_words(answers.get(name), of)
+            yield GradedCell(task, name, 0.0, of, "", said, written=True)
             continue
-        requirement = _REQUIREMENT.search(cell.source)
-        said = _why(ran[name])
-        yield Outcome(
-            task,
-            name,
-            0.0 if said else of,
-            of,
-            f"{requirement[1].capitalize()} check ({requirement[2]}): {requirement[3]}"
-            if requirement
-            else "",
-            said,
-            written=False,
-        )
+        stated = _REQUIREMENT.search(cell.source)
+        requirement = f"{stated[1].capitalize()} check ({stated[2]}): {stated[3]}" if stated else ""
+        check = checks[name]
+        yield GradedCell(task, name, check.points, of, requirement, check.said, written=False)
 
 
 def _about_words(answer: nbformat.NotebookNode | None, points: float) -> str:
     if answer is None or _UNTOUCHED in answer.source or not answer.source.strip():
         return f"The answer in words is still to be written ({points:g} points)."
     return f"The answer in words has {len(answer.source.split())} words ({points:g} points)."
-
-
-def _why(cell: nbformat.NotebookNode) -> str:
-    for output in cell.get("outputs", []):
-        if output.output_type == "error":
-            if output.ename == "AssertionError":
-                return str(output.evalue)
-            if output.ename == "KeyboardInterrupt":
-                return "It ran for too long and was stopped. Is there a loop that never ends?"
-            return f"Your code stopped with {output.ename}: {output.evalue}"
-    return "" if cell.get("execution_count") else "It was not run."

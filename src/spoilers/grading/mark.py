@@ -1,7 +1,8 @@
-"""Marks a submission: runs it in its room, asks the checks, and says in words what came out.
+"""Marks a submission: has it run, asks the checks, and enters what came of each.
 
 Everything that decides a mark happens on this side: the checks run here as they stand in the
-instructor's notebook, and only the functions that they call are in the room.
+instructor's notebook, and only the functions that they call are the student's. This is the one
+engine: autograding, ``course.py check`` and the tests of the exercises all mark with it.
 """
 
 from __future__ import annotations
@@ -21,29 +22,57 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
 from nbformat.v4 import new_output
 
-from spoilers.grading.reassemble import about, is_answer, is_check, rebuild, visible
-from spoilers.sandbox.client import Limits, Ran, StoppedError, Student
-from spoilers.sandbox.namespaces import Rooms
-from spoilers.student.server import known_error
+from spoilers.grading.reassemble import about, is_answer, is_check, reassemble, visible
+from spoilers.grading.report import (
+    AGAIN,
+    DOES_NOT_HOLD,
+    SAID,
+    TOOK_TOO_LONG,
+    CheckResult,
+    Verdict,
+    cell_outputs,
+    check_raised,
+    code_raised,
+    name_missing,
+    no_points,
+    refusal,
+)
+from spoilers.sandbox.client import CellResult, Client, StoppedError
+from spoilers.sandbox.forkserver import ForkServer
+from spoilers.sandbox.watchdog import Limits
 
-VERSION = 1
+VERSION = 2
 """Changes when the same submission could get other marks."""
-SAID = 1_500
-"""So many characters of a message are kept."""
 SECTION = re.compile(r"Read again: \[([^\]]+)\]\(([^)]+)\)")
 CHECK = "<check>"
-AGAIN = (
-    "Asked after other checks, your code gave another answer than when it was asked by itself. "
-    "Does it keep anything from one call to the next?"
-)
+
+
+class StudentCode(Protocol):
+    """A student's code, somewhere: what marking needs of it."""
+
+    def run(self, source: str) -> CellResult:
+        """Run a cell."""
+
+    def lookup(self, names: Sequence[str]) -> dict[str, Any]:
+        """Give what these names stand for now, of those that stand for anything."""
+
+    def new_step(self) -> None:
+        """Begin to count anew for a cell or a check."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+Start = Callable[[Callable[[str], None]], StudentCode]
+"""Starts the code of a submission; is given what is to be told what its calls print."""
 
 
 class ExerciseFaultError(Exception):
@@ -60,25 +89,30 @@ class Marked:
         The answers in the instructor's notebook, with what each cell gave.
     notes : list of str
         What was wrong with the file, a sentence each.
-    points : dict of str to float
-        What each check gave, by its name.
+    checks : list of CheckResult
+        What came of each check, in order.
     seconds : float
         How long it took.
     """
 
     notebook: nbformat.NotebookNode
     notes: list[str] = field(default_factory=list)
-    points: dict[str, float] = field(default_factory=dict)
+    checks: list[CheckResult] = field(default_factory=list)
     seconds: float = 0.0
+
+    @property
+    def points(self) -> dict[str, float]:
+        """What each check gave, by its name."""
+        return {check.name: check.points for check in self.checks}
 
 
 def mark(
     submission: bytes | None,
     instructor: nbformat.NotebookNode,
-    rooms: Rooms,
+    server: ForkServer,
     limits: Limits | None = None,
 ) -> Marked:
-    """Mark a submission.
+    """Mark a submission in a sandbox.
 
     Parameters
     ----------
@@ -86,7 +120,7 @@ def mark(
         The file that was handed in.
     instructor : nbformat.NotebookNode
         The exercise with its stubs, and its checks whole.
-    rooms : Rooms
+    server : ForkServer
         Where the student's code runs.
     limits : Limits, optional
         How much it may use.
@@ -101,21 +135,66 @@ def mark(
     ExerciseFaultError
         If the exercise itself does not run.
     NoSandboxError
-        If there is no room to be had.
+        If there is no sandbox to be had.
     """
     began = time.monotonic()
-    built = rebuild(submission, instructor)
-    shown = copy.deepcopy(built.notebook)
-    marking = _Marking(built.notebook, rooms, limits or Limits())
+    allowed = limits or Limits()
+    built = reassemble(submission, instructor)
+    marked = mark_with(lambda heard: Client(server, allowed, heard), built.notebook, allowed)
+    marked.notes, marked.seconds = built.notes, time.monotonic() - began
+    return marked
+
+
+def mark_with(start: Start, notebook: nbformat.NotebookNode, limits: Limits) -> Marked:
+    """Mark a notebook that was reassembled, wherever its code runs.
+
+    Parameters
+    ----------
+    start : callable
+        Starts the student's code.
+    notebook : nbformat.NotebookNode
+        The answers in the instructor's notebook; what each cell gave is written into it.
+    limits : Limits
+        How much a check may use on this side.
+
+    Returns
+    -------
+    Marked
+        The notebook and its checks.
+    """
+    shown = copy.deepcopy(notebook)
+    marking = _Pass(notebook, start, limits)
     marking.run()
     if marking.may_tell:
-        # The code has met hidden cases and said something after that. What a student reads is
-        # said by code that never met them.
+        # Covert channel: the code has met hidden cases and said something after that. What a
+        # student reads is said by code that never met them.
         for cell in filter(is_check, shown.cells):
             cell.source = visible(cell.source)
-        _Marking(shown, rooms, limits or Limits()).run()
-        _show(built.notebook, shown, marking.plain)
-    return Marked(built.notebook, built.notes, marking.points, time.monotonic() - began)
+        _Pass(shown, start, limits).run()
+        _show(notebook, shown, marking.plain)
+    return Marked(notebook, checks=marking.checks)
+
+
+def ask_checks(start: Start, notebook: nbformat.NotebookNode, limits: Limits) -> list[CheckResult]:
+    """Ask the checks of a notebook once: the points are those of :func:`mark_with`.
+
+    Parameters
+    ----------
+    start : callable
+        Starts the student's code.
+    notebook : nbformat.NotebookNode
+        The answers in the instructor's notebook; what each cell gave is written into it.
+    limits : Limits
+        How much a check may use on this side.
+
+    Returns
+    -------
+    list of CheckResult
+        What came of each check, in order.
+    """
+    marking = _Pass(notebook, start, limits)
+    marking.run()
+    return marking.checks
 
 
 def _show(marked: nbformat.NotebookNode, shown: nbformat.NotebookNode, plain: set[str]) -> None:
@@ -130,7 +209,7 @@ def _show(marked: nbformat.NotebookNode, shown: nbformat.NotebookNode, plain: se
         refused = any(each.output_type == "error" for each in result)
         if refused and about(cell)["grade_id"] not in plain:
             instead = [each for each in _parts(other)[1] if each.output_type == "error"]
-            result = instead or [_refusal([AGAIN, f"0 of {about(cell)['points']:g} points."])]
+            result = instead or [refusal([AGAIN, f"0 of {about(cell)['points']:g} points."])]
         cell.outputs = said + result
 
 
@@ -219,19 +298,19 @@ def _compiled(source: str) -> _Check:
     return _Check(compile(tree, CHECK, "exec"), last, frozenset(loaded - stored))
 
 
-class _Marking:
+class _Pass:
     """One pass through the notebook, cell by cell."""
 
-    def __init__(self, notebook: nbformat.NotebookNode, rooms: Rooms, limits: Limits) -> None:
+    def __init__(self, notebook: nbformat.NotebookNode, start: Start, limits: Limits) -> None:
         self._notebook, self._limits = notebook, limits
-        self._student = Student(rooms, limits, self._heard)
+        self._student = start(self._heard)
         self._ours: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
         self._theirs: set[str] = set()
         self._printed = io.StringIO()
-        self._answer = ""
+        self._answer = CellResult()
         self._hidden: list[tuple[int, int]] = []
         self._met_hidden = False
-        self.points: dict[str, float] = {}
+        self.checks: list[CheckResult] = []
         self.plain: set[str] = set()
         self.may_tell = False
 
@@ -254,12 +333,12 @@ class _Marking:
                 self._check(cell, section)
                 continue
             ran = self._student.run(cell.source)
-            cell.outputs = list(_outputs(ran, count))
+            cell.outputs = list(cell_outputs(ran, count))
             self.may_tell |= self._met_hidden and bool(cell.outputs)
             if about(cell).get("locked"):
                 self._set_up(cell.source)
             elif is_answer(cell):
-                self._answer = ran.error
+                self._answer = ran
 
     def _set_up(self, source: str) -> None:
         try:
@@ -275,29 +354,26 @@ class _Marking:
         name = about(cell)["grade_id"]
         lines = cell.source.rstrip().count("\n") + 1
         self._met_hidden |= any(last < lines for _, last in self._hidden)
-        failed, given = self._ask(cell.source, of, name)
+        result = self._ask(cell.source, of, name)
+        self.checks.append(result)
         cell.outputs = []
         if self._printed.getvalue():
             text = self._printed.getvalue()[:SAID]
             cell.outputs.append(new_output("stream", name="stdout", text=text))
-        told_plainly = not failed or name in self.plain
+        told_plainly = not result.failed or name in self.plain
         self.may_tell |= self._met_hidden and (bool(cell.outputs) or not told_plainly)
         self._met_hidden |= bool(self._hidden)
-        if failed:
+        if result.failed:
             again = [f"Read again: {section[1]}."] if section else []
-            told = [failed[:SAID], *again, f"0 of {of:g} points."]
-            cell.outputs.append(_refusal(told))
-            self.points[name] = 0.0
-            return
-        self.points[name] = of if given is None else given
-        if given is not None:
-            content = {"text/plain": repr(given)}
+            cell.outputs.append(refusal([result.said[:SAID], *again, f"0 of {of:g} points."]))
+        elif result.verdict is Verdict.SHARE:
+            content = {"text/plain": repr(result.points)}
             cell.outputs.append(
                 new_output("execute_result", content, execution_count=cell.execution_count)
             )
 
-    def _ask(self, source: str, of: float, name: str) -> tuple[str, float | None]:
-        """Ask a check; give what it says against the answer, or the points that it gives."""
+    def _ask(self, source: str, of: float, name: str) -> CheckResult:
+        """Ask a check, and say what came of it."""
         value = None
         try:
             check = _compiled(source)
@@ -308,16 +384,18 @@ class _Marking:
                     value = eval(check.last, self._ours)
         except StoppedError as reason:
             self.plain.add(name)
-            return str(reason), None
+            return CheckResult(name, 0.0, of, Verdict.STOPPED, str(reason))
         except BaseException as error:
-            if self._in_hidden(error):
+            hidden = self._in_hidden(error)
+            if hidden:
                 self.plain.add(name)
-            return self._told(error), None
+            return CheckResult(name, 0.0, of, *self._judged(error, hidden))
         if value is None:
-            return "", None
+            return CheckResult(name, of, of, Verdict.PASSED)
+        # Only a plain number: an object of the check's own could compare as it likes.
         if type(value) in (int, float) and math.isfinite(value) and 0 <= value <= of:
-            return "", float(value)
-        return f"This check gave {value!r:.60} where points from 0 to {of:g} were due.", None
+            return CheckResult(name, float(value), of, Verdict.SHARE)
+        return CheckResult(name, 0.0, of, Verdict.NO_POINTS, no_points(value, of))
 
     def _bind(self, used: frozenset[str]) -> None:
         """Let the names of the student's that a check uses stand for what they are now."""
@@ -326,40 +404,22 @@ class _Marking:
         for name in self._theirs & set(wanted):
             del self._ours[name]
         if wanted:
-            found = self._student.values(wanted)
+            found = self._student.lookup(wanted)
             self._theirs = (self._theirs - set(wanted)) | set(found)
             self._ours.update(found)
 
-    def _told(self, error: BaseException) -> str:
-        """Say in words why a check failed."""
-        hidden = self._in_hidden(error)
-        said = getattr(error, "student", None)
-        if said is not None:
-            name, text, line = said
-            if hidden:
-                # A name of the student's own making could tell what the case was.
-                kind = name if known_error(name).__name__ == name else "an error of its own"
-                return f"On another case your code stopped with {kind}. Which did you not think of?"
-            where = f", in line {line} of its cell" if line else ""
-            return f"Your code stopped with {name}{f': {text}' if text else ''}{where}."
+    def _judged(self, error: BaseException, hidden: bool) -> tuple[Verdict, str]:
+        """Say how a check failed, and why in words."""
+        raised = getattr(error, "student", None)
+        if raised is not None:
+            return Verdict.RAISED, code_raised(raised, hidden=hidden)
         if isinstance(error, AssertionError):
-            return str(error) or "What was asked for here does not hold."
+            return Verdict.REFUSED, str(error) or DOES_NOT_HOLD
         if isinstance(error, NameError) and error.name:
-            why = f" The cell above stopped with {self._answer}." if self._answer else ""
-            return (
-                f"There is no {error.name} to be checked.{why} Does it keep the name that it was "
-                "given?"
-            )
+            return Verdict.MISSING, name_missing(error.name, self._answer)
         if isinstance(error, _TooLongError):
-            return (
-                "The check took too long with what came back. Is it of the kind and size that was "
-                "asked for?"
-            )
-        detail = "" if hidden else f" ({type(error).__name__}: {str(error)[:150]})"
-        return (
-            f"The check could not work with what came back{detail}. Is it of the kind that the "
-            "text asks for?"
-        )
+            return Verdict.TOO_LONG, TOOK_TOO_LONG
+        return Verdict.UNUSABLE, check_raised(error, hidden=hidden)
 
     def _in_hidden(self, error: BaseException) -> bool:
         lines = [n for f, n in traceback.walk_tb(error.__traceback__) if _of_check(f)]
@@ -392,27 +452,13 @@ def _hidden(source: str) -> Iterator[tuple[int, int]]:
             first = 0
 
 
-def _refusal(told: list[str]) -> nbformat.NotebookNode:
-    return new_output("error", ename="Check", evalue=told[0], traceback=told)
-
-
-def _outputs(ran: Ran, count: int) -> Iterator[nbformat.NotebookNode]:
-    if ran.printed:
-        yield new_output("stream", name="stdout", text=ran.printed)
-    if ran.shown is not None:
-        yield new_output("execute_result", {"text/plain": ran.shown}, execution_count=count)
-    if ran.error:
-        name = ran.error.split(":")[0].split(" ")[0]
-        yield new_output("error", ename=name, evalue=ran.error, traceback=[ran.error])
-
-
 class _TooLongError(BaseException):
     """A check took too long on this side."""
 
 
 @contextlib.contextmanager
 def _patience(seconds: float) -> Iterator[None]:
-    """Stop a check that never ends because of what came back."""
+    """Stop a check that never ends: algorithmic denial of service by what came back."""
     usable = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not usable:
         with warnings.catch_warnings():
@@ -425,7 +471,8 @@ def _patience(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
-    # Within one step of Python's own nothing can be raised: then the process ends, by default.
+    # Hash-collision denial of service: within one step of Python's own nothing can be raised.
+    # Then this process, a worker, ends, as the signal has it, and its submission is told by name.
     signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds)
     try:
         with warnings.catch_warnings():

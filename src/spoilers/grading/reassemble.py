@@ -1,4 +1,4 @@
-"""A submission set anew: the student's answers in the instructor's own notebook.
+"""Reassembles a submission: the student's answers in the instructor's own notebook.
 
 Only the text of the answers is taken out of what was handed in, with the student's own further
 code. Checks, set-up, points and names come from the instructor. So a cell that was deleted,
@@ -64,8 +64,8 @@ class Cell:
 
 
 @dataclass
-class Rebuilt:
-    """A submission set anew.
+class Reassembled:
+    """A submission, reassembled.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class Rebuilt:
     notes: list[str] = field(default_factory=list)
 
 
-def rebuild(submission: bytes | None, instructor: nbformat.NotebookNode) -> Rebuilt:
+def reassemble(submission: bytes | None, instructor: nbformat.NotebookNode) -> Reassembled:
     """Set the answers of a submission into the instructor's notebook.
 
     Parameters
@@ -91,7 +91,7 @@ def rebuild(submission: bytes | None, instructor: nbformat.NotebookNode) -> Rebu
 
     Returns
     -------
-    Rebuilt
+    Reassembled
         The notebook, and what had to be put right. It never fails: of a file that cannot be read
         all answers are missing, and the first note says why.
 
@@ -101,14 +101,14 @@ def rebuild(submission: bytes | None, instructor: nbformat.NotebookNode) -> Rebu
     >>> about = {"nbgrader": {"grade_id": "a", "solution": True, "grade": False, "locked": False}}
     >>> stub = new_code_cell("...", id="a", metadata=about)
     >>> handed_in = new_notebook(cells=[new_code_cell("x = 1", id="a", metadata=about)])
-    >>> done = rebuild(nbformat.writes(handed_in).encode(), new_notebook(cells=[stub]))
+    >>> done = reassemble(nbformat.writes(handed_in).encode(), new_notebook(cells=[stub]))
     >>> done.notebook.cells[0].source, done.notes
     ('x = 1', [])
-    >>> rebuild(b"{", new_notebook(cells=[stub])).notes
+    >>> reassemble(b"{", new_notebook(cells=[stub])).notes
     ['The file cannot be read as a notebook, so no answer could be taken from it.']
     """
     cells, notes = read_cells(submission)
-    return _Rebuilding(cells, instructor, notes).done()
+    return _Reassembly(cells, instructor, notes).done()
 
 
 def read_cells(submission: bytes | None) -> tuple[list[Cell], list[str]]:
@@ -221,7 +221,7 @@ def is_check(cell: nbformat.NotebookNode) -> bool:
     return bool(about(cell).get("grade")) and not is_answer(cell) and cell.cell_type == "code"
 
 
-class _Rebuilding:
+class _Reassembly:
     def __init__(
         self, cells: Sequence[Cell], instructor: nbformat.NotebookNode, notes: list[str]
     ) -> None:
@@ -234,7 +234,7 @@ class _Rebuilding:
         self.wanted = {about(c)["grade_id"] for c in self.notebook.cells if is_answer(c)}
         self.pictures: dict[str, dict[str, dict[str, str]]] = {}
 
-    def done(self) -> Rebuilt:
+    def done(self) -> Reassembled:
         if self.cells:
             self._set_aside_what_is_ours()
             wanted = [cell for cell in self.notebook.cells if is_answer(cell)]
@@ -247,7 +247,7 @@ class _Rebuilding:
             for cell in wanted:
                 self._tell_if_missing(cell)
         self._set_in()
-        return Rebuilt(self.notebook, self.notes)
+        return Reassembled(self.notebook, self.notes)
 
     def _set_aside_what_is_ours(self) -> None:
         """Leave the instructor's own cells out of the search."""
@@ -453,7 +453,7 @@ def tell(notebook: str, notes: Sequence[str]) -> str:
     Parameters
     ----------
     notebook : str
-        A notebook that was rebuilt, as text.
+        A notebook that was reassembled, as text.
     notes : sequence of str
         A sentence each.
 

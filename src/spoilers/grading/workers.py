@@ -1,7 +1,9 @@
 """Several workers mark a class, on this machine or on a Dask cluster; none can stop the others.
 
-A worker is a Python of its own. It takes one submission after the other and gives back what came
-of each. One that dies is replaced, and the submission that it died of is told by name.
+A worker is a Python of its own, which takes one submission after the other. Pebble keeps it:
+starts it, ends it after too long, and says when it has died. Each has a pool to itself, since in
+a pool that several share one that is killed takes the others' results with it. Whatever happens,
+every submission gets an outcome with a name.
 """
 
 from __future__ import annotations
@@ -9,29 +11,29 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import multiprocessing
 import os
 import queue
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
+from pebble import ProcessExpired, ProcessPool
 
 from spoilers.grading.mark import ExerciseFaultError, fingerprint, imported, mark
-from spoilers.sandbox.client import Limits
-from spoilers.sandbox.namespaces import NoSandboxError, Rooms
-from spoilers.student.server import Wire
+from spoilers.sandbox.forkserver import ForkServer
+from spoilers.sandbox.namespaces import NoSandboxError
+from spoilers.sandbox.watchdog import Limits
 
-LARGEST = 500_000_000
 WALL_SECONDS = 1_800
-"""A worker that says nothing for so long is replaced; no submission comes near it."""
+"""A worker that gives nothing back for so long is ended; no submission comes near it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Job:
     exercise : str
         The instructor's notebook, as text.
     trusted : bool
-        Whether it may run without a room of its own.
+        Whether it may run without a sandbox.
     limits : Limits
         How much it may use.
     """
@@ -78,12 +80,32 @@ class Job:
         return fingerprint(self.submission, nbformat.reads(self.exercise, 4))
 
 
+class Kind(Enum):
+    """What came of a submission, whoever or whatever is to blame."""
+
+    MARKED = "it was marked"
+    EXERCISE_FAULT = "the exercise itself does not run"
+    NO_SANDBOX = "there was no sandbox for it"
+    WORKER_DIED = "the worker ended while it marked"
+    WORKER_LATE = "the worker gave nothing back for too long"
+    WORKER_FAILED = "the worker failed with an error"
+    CLUSTER_FAILED = "the cluster gave it up"
+
+
+AGAIN = {Kind.WORKER_DIED, Kind.WORKER_FAILED}
+"""A fresh worker may do better: one can be killed from outside, or run out of descriptors."""
+FRESH = AGAIN | {Kind.WORKER_LATE}
+"""After these the next submission gets a fresh worker."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a submission.
 
     Attributes
     ----------
+    kind : Kind
+        How it ended.
     notebook : str
         The answers in the instructor's notebook, with what each cell gave; empty if it failed.
     notes : tuple of str
@@ -96,16 +118,22 @@ class Outcome:
         Why it could not be marked at all; empty if it was.
     """
 
+    kind: Kind = Kind.MARKED
     notebook: str = ""
     notes: tuple[str, ...] = ()
     points: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     failed: str = ""
 
+    def written(self) -> dict[str, Any]:
+        """Write it as what JSON can hold."""
+        return {**asdict(self), "kind": self.kind.name}
+
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Outcome:
         """Read what a worker wrote."""
-        return cls(**{**written, "notes": tuple(written["notes"])})
+        kind, notes = Kind[written["kind"]], tuple(written["notes"])
+        return cls(**{**written, "kind": kind, "notes": notes})
 
 
 @lru_cache(maxsize=20)
@@ -115,96 +143,125 @@ def _read(exercise: str) -> tuple[nbformat.NotebookNode, tuple[str, ...]]:
 
 
 class Marker:
-    """Marks one submission after the other in this process, with rooms that are kept ready."""
+    """Marks one submission after the other in this process, with fork servers kept ready."""
 
     def __init__(self) -> None:
-        self._rooms: dict[tuple[bool, tuple[str, ...]], Rooms] = {}
+        self._servers: dict[tuple[bool, tuple[str, ...]], ForkServer] = {}
 
     def mark(self, job: Job) -> Outcome:
         """Mark a submission."""
         instructor, modules = _read(job.exercise)
         try:
-            rooms = self._ready(job.trusted, modules)
-            done = mark(job.submission, instructor, rooms, job.limits)
-        except (ExerciseFaultError, NoSandboxError) as reason:
-            return Outcome(failed=str(reason))
+            server = self._ready(job.trusted, modules)
+            done = mark(job.submission, instructor, server, job.limits)
+        except ExerciseFaultError as reason:
+            return Outcome(Kind.EXERCISE_FAULT, failed=str(reason))
+        except NoSandboxError as reason:
+            return Outcome(Kind.NO_SANDBOX, failed=str(reason))
         text = json.dumps(done.notebook, indent=1, ensure_ascii=False) + "\n"
-        return Outcome(text, tuple(done.notes), done.points, done.seconds)
+        return Outcome(Kind.MARKED, text, tuple(done.notes), done.points, done.seconds)
 
     def close(self) -> None:
-        """Let go of the rooms."""
-        for rooms in self._rooms.values():
-            rooms.close()
-        self._rooms = {}
+        """Let go of the fork servers."""
+        for server in self._servers.values():
+            server.close()
+        self._servers = {}
 
-    def _ready(self, trusted: bool, modules: tuple[str, ...]) -> Rooms:
+    def _ready(self, trusted: bool, modules: tuple[str, ...]) -> ForkServer:
         key = (trusted, modules)
-        if key not in self._rooms:
-            self._rooms[key] = Rooms(modules, trusted=trusted)
-        return self._rooms[key]
+        if key not in self._servers:
+            self._servers[key] = ForkServer(modules, trusted=trusted)
+        return self._servers[key]
 
 
-def work() -> None:
-    """Take submissions from the standard input until it ends."""
-    reader, writer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+# --- In a worker ------------------------------------------------------------------------------
+
+_marker: Marker | None = None
+
+
+def begin_work() -> None:
+    """Make a process a worker: on its own, and with nobody at its streams."""
+    if hasattr(os, "setsid"):
+        # Ctrl+C reaches the one who grades, and not what is half done.
+        os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):
         os.dup2(nothing, stream)
-    wire, marker = Wire(reader, writer, LARGEST), Marker()
+
+
+def work(written: dict[str, Any]) -> dict[str, Any]:
+    """Mark a submission in a worker.
+
+    Parameters
+    ----------
+    written : dict
+        A job, as :meth:`Job.written` writes it.
+
+    Returns
+    -------
+    dict
+        An outcome, as :meth:`Outcome.written` writes it.
+    """
+    global _marker
+    if _marker is None:
+        _marker = Marker()
     try:
-        while True:
-            outcome = marker.mark(Job.read(json.loads(wire.receive())))
-            wire.send(json.dumps(asdict(outcome)).encode())
-    except EOFError:
-        pass
-    finally:
-        marker.close()
+        return _marker.mark(Job.read(written)).written()
+    except Exception as error:
+        return _failed(error).written()
+
+
+def _failed(error: BaseException) -> Outcome:
+    said = f"{type(error).__name__}: {error}"[:300]
+    return Outcome(Kind.WORKER_FAILED, failed=f"It could not be marked: {said}.")
+
+
+# --- On the grader's side ---------------------------------------------------------------------
 
 
 class Worker:
-    """A process that marks, replaced when it dies."""
+    """A process that marks, replaced when it dies, fails or hangs."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._pool: ProcessPool | None = None
 
     def mark(self, job: Job) -> Outcome:
-        """Have a submission marked."""
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", "from spoilers.grading.workers import work; work()"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,
-            )
-        process = self._process
-        assert process.stdin is not None
-        assert process.stdout is not None
-        wire = Wire(process.stdout, process.stdin, LARGEST)  # type: ignore[arg-type]
-        late = threading.Timer(WALL_SECONDS, process.kill)
-        late.daemon = True
-        late.start()
-        try:
-            wire.send(json.dumps(job.written()).encode())
-            return Outcome.read(json.loads(wire.receive()))
-        except (EOFError, OSError):
-            self.close()
-            return Outcome(failed="The process that marked it ended. Nothing else was touched.")
-        finally:
-            late.cancel()
+        """Have a submission marked; gives an outcome whatever happens."""
+        outcome = self._attempt(job)
+        return self._attempt(job) if outcome.kind in AGAIN else outcome
 
     def close(self) -> None:
         """End the process."""
-        process, self._process = self._process, None
-        if process is not None:
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    with contextlib.suppress(OSError):
-                        stream.close()
-            try:
-                process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            # It may be broken in any way, and nothing is waited for any more.
+            with contextlib.suppress(Exception):
+                pool.stop()  # type: ignore[no-untyped-call]
+                pool.join()
+
+    def _attempt(self, job: Job) -> Outcome:
+        try:
+            told = self._ready().schedule(work, args=(job.written(),), timeout=WALL_SECONDS)
+            outcome = Outcome.read(told.result())
+        except ProcessExpired:
+            said = "The process that marked it ended. Nothing else was touched."
+            outcome = Outcome(Kind.WORKER_DIED, failed=said)
+        except TimeoutError:
+            minutes = WALL_SECONDS / 60
+            said = f"The process that marked it gave nothing back for {minutes:g} minutes."
+            outcome = Outcome(Kind.WORKER_LATE, failed=said)
+        except BaseException as error:
+            outcome = _failed(error)
+        if outcome.kind in FRESH:
+            self.close()
+        return outcome
+
+    def _ready(self) -> ProcessPool:
+        if self._pool is None:
+            # Deadlock: a process forked from several threads can inherit a lock that one holds.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPool(max_workers=1, initializer=begin_work, context=context)
+        return self._pool
 
 
 class Crew:
@@ -216,6 +273,11 @@ class Crew:
         How many mark at the same time on this machine; as many as it has processors if left out.
     scheduler : str, optional
         The address of a Dask scheduler, such as ``"tcp://10.0.0.5:8786"``; then its workers mark.
+
+    Raises
+    ------
+    NoSandboxError
+        If there is no such scheduler.
     """
 
     def __init__(self, workers: int | None = None, scheduler: str = "") -> None:
@@ -227,13 +289,14 @@ class Crew:
             self._cluster = _cluster(scheduler)
 
     def put(self, job: Job) -> Future[Outcome]:
-        """Hand in a submission, and get a promise of what comes of it."""
+        """Hand in a submission, and get a promise of what comes of it, which is always kept."""
+        promise: Future[Outcome] = Future()
         if self._cluster is not None:
-            return self._on_the_cluster(job)
+            self._on_the_cluster(job, promise)
+            return promise
         if len(self._threads) < self._workers:
             self._threads.append(threading.Thread(target=self._serve, daemon=True))
             self._threads[-1].start()
-        promise: Future[Outcome] = Future()
         self._jobs.put((job, promise))
         return promise
 
@@ -251,33 +314,30 @@ class Crew:
         try:
             while (taken := self._jobs.get()) is not None:
                 job, promise = taken
-                if not promise.set_running_or_notify_cancel():
-                    continue
-                outcome = worker.mark(job)
-                # A worker may have been killed from outside; what is to blame fails twice.
-                promise.set_result(worker.mark(job) if _died(outcome) else outcome)
+                if promise.set_running_or_notify_cancel():
+                    promise.set_result(worker.mark(job))
         finally:
             worker.close()
 
-    def _on_the_cluster(self, job: Job) -> Future[Outcome]:
-        # The same work has the same name, so a submission is never marked twice in one run.
-        told = self._cluster.submit(
-            mark_on_cluster, job.written(), key=f"mark-{job.fingerprint()}", retries=3
-        )
-        promise: Future[Outcome] = Future()
-
+    def _on_the_cluster(self, job: Job, promise: Future[Outcome]) -> None:
         def hand_on(done: Any) -> None:
-            if done.status == "finished":
+            try:
                 promise.set_result(Outcome.read(done.result()))
-            else:
-                promise.set_result(Outcome(failed=f"The cluster gave it up: {done.status}."))
+            except Exception as error:
+                promise.set_result(_given_up(error))
 
-        told.add_done_callback(hand_on)
-        return promise
+        try:
+            # The same work has the same name, so a submission is never marked twice in one run.
+            key = f"mark-{job.fingerprint()}"
+            told = self._cluster.submit(mark_on_cluster, job.written(), key=key, retries=3)
+            told.add_done_callback(hand_on)
+        except Exception as error:
+            promise.set_result(_given_up(error))
 
 
-def _died(outcome: Outcome) -> bool:
-    return outcome.failed.startswith("The process that marked it ended.")
+def _given_up(error: Exception) -> Outcome:
+    said = f"The cluster gave it up: {type(error).__name__}: {error}"[:300]
+    return Outcome(Kind.CLUSTER_FAILED, failed=said)
 
 
 _HERE = threading.local()
@@ -297,8 +357,11 @@ def mark_on_cluster(written: dict[str, Any]) -> dict[str, Any]:
         An outcome, as what JSON can hold.
     """
     if not hasattr(_HERE, "worker"):
+        # Dask's workers are daemons, as multiprocessing calls those that may have no children.
+        multiprocessing.current_process().daemon = False
         _HERE.worker = Worker()
-    return asdict(_HERE.worker.mark(Job.read(written)))
+    outcome: Outcome = _HERE.worker.mark(Job.read(written))
+    return outcome.written()
 
 
 def _cluster(address: str) -> Any:

@@ -1,8 +1,8 @@
-"""The grader's side: runs a student's cells in their room, and calls what they define.
+"""The client of the remote procedure calls: runs a student's cells, calls what they define.
 
 A function of the student's looks like a function here. Its arguments go over as plain data, and
 plain data comes back; what the call changed in its arguments, a list say, is changed here too.
-If the student's code never ends or ends Python, its room is torn down, and the cells that were
+If the student's code never ends or ends Python, its sandbox is torn down, and the cells that were
 well are run again in a fresh one, so that the other answers lose nothing.
 """
 
@@ -10,40 +10,30 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import psutil
-
-from spoilers.sandbox.namespaces import THREADS, Occupant, Rooms
-from spoilers.student.codec import BoundaryError, Codec, Opaque, Shared, imprint
+from spoilers.sandbox.forkserver import ForkServer, Sandbox
+from spoilers.sandbox.watchdog import Limits, Reason, Watchdog, explain
+from spoilers.student.codec import Codec, CodecError, Memo, Opaque, update_in_place
 from spoilers.student.server import PRINTED, SAID, known_error
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How much a submission may use.
+class StoppedError(Exception):
+    """The student's code had to be stopped, or ended Python.
 
-    Attributes
+    Parameters
     ----------
-    step : float
-        Seconds of computing for one cell, or for all the calls of one check.
-    whole : float
-        Seconds of computing and of waiting for the whole submission.
-    idle : float
-        Seconds in which it may do nothing at all, in one cell or in all the calls of one check.
+    reason : Reason
+        Why.
+    text : str
+        The same as a sentence.
     """
 
-    step: float = 20.0
-    whole: float = 120.0
-    idle: float = 10.0
-
-
-class StoppedError(Exception):
-    """The student's code had to be stopped, or ended Python."""
+    def __init__(self, reason: Reason, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
 
 
 class StudentError(RuntimeError):
@@ -51,7 +41,31 @@ class StudentError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Ran:
+class Raised:
+    """An error of the student's code, as the other side tells it.
+
+    Attributes
+    ----------
+    name : str
+        Its class.
+    text : str
+        What it says.
+    line : int
+        Where in the cell; 0 if it is not known.
+    """
+
+    name: str
+    text: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        where = f" in line {self.line}" if self.line else ""
+        return f"{self.name}{where}" + (f": {self.text}" if self.text else "")
+
+
+@dataclass(frozen=True)
+class CellResult:
     """What running a cell gave.
 
     Attributes
@@ -60,22 +74,30 @@ class Ran:
         What it printed.
     shown : str or None
         What its last line gives, as text.
-    error : str
-        What stopped it, with the line; empty if nothing did.
+    raised : Raised or None
+        The error that stopped it.
+    stopped : str
+        Why it had to be stopped, or how it ended Python; empty if neither.
     """
 
     printed: str = ""
     shown: str | None = None
-    error: str = ""
+    raised: Raised | None = None
+    stopped: str = ""
+
+    @property
+    def error(self) -> str:
+        """What went wrong, in one line; empty if nothing did."""
+        return self.stopped or (str(self.raised) if self.raised else "")
 
 
-class Student:
-    """A student's code in its room.
+class Client:
+    """A student's code in its sandbox.
 
     Parameters
     ----------
-    rooms : Rooms
-        Where rooms come from.
+    server : ForkServer
+        Where sandboxes come from.
     limits : Limits, optional
         How much it may use.
     heard : callable, optional
@@ -84,23 +106,28 @@ class Student:
 
     def __init__(
         self,
-        rooms: Rooms,
+        server: ForkServer,
         limits: Limits | None = None,
         heard: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._rooms, self._limits, self._heard = rooms, limits or Limits(), heard
-        self._occupant: Occupant | None = None
+        self._server, self._limits, self._heard = server, limits or Limits(), heard
+        self._sandbox: Sandbox | None = None
         self._done: list[str] = []
         self._life = 0
         self._step = 0
         self._asked = 0
         self._asked_before: set[int] = set()
-        self._shared = Shared()
+        self._memo = Memo()
         self._functions: list[Any] = []
-        self._codec = Codec(self._name, self._own, self._stand_in, "cb", "fn")
-        self._watch = Watch(self._limits)
+        self._codec = Codec(self._name, self._own, self._stand_in, own_tag="cb", other_tag="fn")
+        self._watchdog = Watchdog(self._limits)
 
-    def run(self, source: str) -> Ran:
+    @property
+    def pid(self) -> int | None:
+        """The process in the sandbox, as this machine counts; None while there is none."""
+        return None if self._sandbox is None else self._sandbox.pid
+
+    def run(self, source: str) -> CellResult:
         """Run a cell.
 
         Parameters
@@ -110,22 +137,22 @@ class Student:
 
         Returns
         -------
-        Ran
+        CellResult
             What came of it. If it had to be stopped, all the cells before it stand again.
         """
         try:
             answer = self._ask({"do": "run", "source": source})
         except StoppedError as reason:
-            return Ran(error=str(reason))
+            return CellResult(stopped=str(reason))
         self._done.append(source)
         shown = answer.get("shown")
-        return Ran(
+        return CellResult(
             _text(answer.get("out", "")),
             None if shown is None else _text(shown),
-            _sentence(answer.get("error")),
+            _raised(answer["error"]) if answer.get("error") else None,
         )
 
-    def values(self, names: Sequence[str]) -> dict[str, Any]:
+    def lookup(self, names: Sequence[str]) -> dict[str, Any]:
         """Give what these names stand for now, of those that stand for anything.
 
         Parameters
@@ -164,37 +191,37 @@ class Student:
         if answer.get("out"):
             self._heard(_text(answer["out"]))
         if "error" in answer:
-            raise _raised(answer["error"])
+            raise as_exception(_raised(answer["error"]))
         try:
             for place, after in answer.get("changed", []):
-                imprint(given[place], self._codec.decode(after))
-            self._shared.arguments = given
-            self._codec.shared = self._shared
+                update_in_place(given[place], self._codec.decode(after))
+            self._memo.arguments = given
+            self._codec.memo = self._memo
             value = self._codec.decode(answer["value"])
-            self._shared.weigh()
+            self._memo.weigh()
             return value
-        except (BoundaryError, KeyError, IndexError, TypeError, ValueError) as error:
+        except (CodecError, KeyError, IndexError, TypeError, ValueError) as error:
             raise StudentError(f"what came back cannot be read: {error}") from None
         finally:
-            self._codec.shared = None
+            self._codec.memo = None
 
     def new_step(self) -> None:
         """Begin to count anew for a cell or a check."""
-        self._watch.new_step()
-        self._shared.forget()
+        self._watchdog.new_step()
+        self._memo.forget()
         self._step += 1
 
     def close(self) -> None:
-        """Tear the room down."""
-        self._watch.close()
+        """Tear the sandbox down."""
+        self._watchdog.close()
         self._leave()
 
     def _value(self, written: Any, name: str) -> Any:
         if isinstance(written, dict) and set(written) == {"fn"}:
-            return Answered(self, {"name": name}, name)
+            return RemoteFunction(self, {"name": name}, name)
         try:
             return self._codec.decode(written)
-        except BoundaryError as error:
+        except CodecError as error:
             return Opaque("something", f"<{name}: {error}>")
 
     def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -203,40 +230,42 @@ class Student:
 
     def _exchange(self, message: dict[str, Any]) -> dict[str, Any]:
         """Ask, and let the code ask back what a check handed over, within a call alone."""
-        occupant = self._occupant
-        assert occupant is not None
+        sandbox = self._sandbox
+        assert sandbox is not None
         self._asked_before.add(self._asked)
-        # Nobody can answer a question before it was asked.
+        # Forged reply: with a number that cannot be guessed, nobody answers before the question.
         self._asked = secrets.randbits(53)
         try:
             data = self._codec.dumps({**message, "n": self._asked})
             while True:
-                with self._watch.over(occupant):
-                    occupant.wire.send(data)
-                    answer = self._answer(occupant)
+                with self._watchdog.over(sandbox):
+                    sandbox.stream.send(data)
+                    answer = self._answer(sandbox)
                 if "back" in answer and message["do"] != "call":
-                    raise BoundaryError("an answer is a question")
+                    raise CodecError("an answer is a question")
                 if "back" not in answer:
                     return answer
                 data = self._codec.dumps(self._called_back(answer))
-        except (EOFError, OSError, BoundaryError) as error:
-            why = self._watch.why or _ended(error)
+        except (EOFError, OSError, CodecError) as error:
+            reason = self._watchdog.why or _ended(error)
             self._leave()
-            raise StoppedError(why) from None
+            if reason is Reason.UNREADABLE:
+                raise StoppedError(reason, f"What came back could not be read: {error}.") from None
+            raise self._stopped(reason) from None
         except BaseException:
             # A question without its answer: whatever comes next would be taken for it.
             self._leave()
             raise
 
-    def _answer(self, occupant: Occupant) -> dict[str, Any]:
+    def _answer(self, sandbox: Sandbox) -> dict[str, Any]:
         """Wait for the answer to what was asked last, and leave answers to questions before."""
         while True:
-            answer = self._codec.loads(occupant.wire.receive())
+            answer = self._codec.loads(sandbox.stream.receive())
             number = answer.get("n") if isinstance(answer, dict) else None
             if type(number) is int and number == self._asked:
                 return dict(answer)
             if type(number) is not int or number not in self._asked_before:
-                raise BoundaryError("an answer is to no question")
+                raise CodecError("an answer is to no question")
 
     def _called_back(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Let the student's code call a function that a check handed over."""
@@ -249,60 +278,65 @@ class Student:
             return {"error": [type(error).__name__, str(error)[:200]]}
 
     def _enter(self) -> None:
-        if self._occupant is not None:
+        if self._sandbox is not None:
             return
-        if self._watch.spent > self._limits.whole:
-            raise StoppedError(
-                f"The notebook used up its {self._limits.whole:g} seconds of computing before this."
-            )
-        self._occupant = self._rooms.occupy()
+        if self._watchdog.spent > self._limits.whole:
+            raise self._stopped(Reason.BUDGET)
+        self._sandbox = self._server.spawn()
         self._life += 1
         self._functions = []
         for source in self._done:
             self._exchange({"do": "run", "source": source})
 
     def _leave(self) -> None:
-        self._shared.forget()
-        if self._occupant is not None:
-            self._occupant.kill()
-            self._occupant = None
+        self._memo.forget()
+        if self._sandbox is not None:
+            self._sandbox.kill()
+            self._sandbox = None
 
     def _name(self, function: Any) -> Any:
-        if isinstance(function, Answered):
+        if isinstance(function, RemoteFunction):
             return function.address()
         self._functions.append(function)
         return {"cb": len(self._functions) - 1}
 
     def _own(self, number: Any) -> Any:
         if type(number) is not int or not 0 <= number < len(self._functions):
-            raise BoundaryError("a function came back that was never handed over")
+            raise CodecError("a function came back that was never handed over")
         return self._functions[number]
 
     def _stand_in(self, number: Any) -> Any:
-        return Answered(self, {"fn": int(number)}, "function", self._life)
+        return RemoteFunction(self, {"fn": int(number)}, "function", self._life)
 
     def lives(self, life: int) -> bool:
-        """Say whether a function that was handed over in some room still stands."""
-        return life in (0, self._life) and (life == 0 or self._occupant is not None)
+        """Say whether a function that was handed over in some sandbox still stands."""
+        return life in (0, self._life) and (life == 0 or self._sandbox is not None)
+
+    def gone(self) -> StoppedError:
+        """Give the error for a function whose sandbox was torn down."""
+        return self._stopped(Reason.GONE)
+
+    def _stopped(self, reason: Reason) -> StoppedError:
+        return StoppedError(reason, explain(reason, self._limits))
 
 
-class Answered:
-    """Stands for a function of the student's.
+class RemoteFunction:
+    """Stands for a function of the student's: a call of it is a remote procedure call.
 
     Parameters
     ----------
-    student : Student
+    client : Client
         Whose it is.
     where : dict
         How it is addressed.
     name : str
         What it is called.
     life : int, optional
-        The room that handed it over; 0 if it has a name.
+        The sandbox that handed it over; 0 if it has a name.
     """
 
-    def __init__(self, student: Student, where: dict[str, Any], name: str, life: int = 0) -> None:
-        self._student, self._where, self._life = student, where, life
+    def __init__(self, client: Client, where: dict[str, Any], name: str, life: int = 0) -> None:
+        self._client, self._where, self._life = client, where, life
         self.__name__ = name
 
     def address(self) -> dict[str, Any]:
@@ -310,133 +344,50 @@ class Answered:
         return self._where
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Have it called in its room."""
-        if not self._student.lives(self._life):
-            raise StoppedError("The code that made this function had to be stopped.")
-        return self._student.call(self._where, args, kwargs)
+        """Have it called in its sandbox."""
+        if not self._client.lives(self._life):
+            raise self._client.gone()
+        return self._client.call(self._where, args, kwargs)
 
     def __repr__(self) -> str:
         """Show it as Python shows a function."""
         return f"<function {self.__name__}>"
 
 
-class Watch:
-    """Stops what computes for too long, or waits for something that never comes.
+def _text(said: Any) -> str:
+    """Take text, and nothing that would have to be written out first, however deep it is."""
+    return said[: PRINTED + SAID] if isinstance(said, str) else ""
 
-    It counts seconds of computing, so that a busy machine takes no marks. Waiting counts only
-    while the process neither computes nor stands in line to compute, and has not answered yet.
+
+def _raised(error: Any) -> Raised:
+    """Read an error, of which nothing is as it should be if the student forged it."""
+    try:
+        return Raised(_text(error[0])[:SAID] or "an error", _text(error[1])[:SAID], int(error[2]))
+    except (TypeError, ValueError, LookupError, OverflowError):
+        return Raised("an error")
+
+
+def as_exception(raised: Raised) -> Exception:
+    """Give the exception that a call of the student's function raises on this side.
 
     Parameters
     ----------
-    limits : Limits
-        How much is allowed.
+    raised : Raised
+        What the other side told.
+
+    Returns
+    -------
+    Exception
+        Python's own of that name where there is one, with ``raised`` as its ``student``.
     """
-
-    BEAT = 0.2
-    WORKING = (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP)
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self.why = ""
-        self.spent = 0.0
-        self._now: Occupant | None = None
-        self._lock = threading.Lock()
-        self._seen: tuple[Occupant | None, float] = (None, 0.0)
-        self._looked = 0.0
-        self._step = self._still = 0.0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
-
-    @contextlib.contextmanager
-    def over(self, occupant: Occupant) -> Any:
-        """Watch while an answer is waited for."""
-        with self._lock:
-            self._now, self.why = occupant, ""
-            self._looked = time.monotonic()
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._now = None
-
-    def new_step(self) -> None:
-        """Begin a new cell or check."""
-        with self._lock:
-            self._step = self._still = 0.0
-
-    def close(self) -> None:
-        """Stop watching."""
-        self._ended.set()
-
-    def _look(self) -> None:
-        while not self._ended.wait(self.BEAT):
-            with self._lock:
-                if self._now is not None:
-                    self._weigh(self._now)
-
-    def _weigh(self, occupant: Occupant) -> None:
-        try:
-            process = psutil.Process(occupant.pid)
-            times = process.cpu_times()
-            works = process.status() in self.WORKING
-            many = process.num_threads() > THREADS
-        except psutil.Error:
-            return
-        used = times.user + times.system
-        before = self._seen[1] if self._seen[0] is occupant else 0.0
-        self._seen = (occupant, used)
-        # A look that comes late on a busy machine says nothing of the time before it.
-        passed = min(time.monotonic() - self._looked, 2 * self.BEAT)
-        self._looked = time.monotonic()
-        still = 0.0 if works or occupant.has_answered() else max(0.0, passed - (used - before))
-        self._step += used - before
-        self._still += still
-        self.spent += used - before + still
-        if self._step > self._limits.step or self.spent > self._limits.whole:
-            most = min(self._limits.step, self._limits.whole)
-            self.why = (
-                f"It ran for more than {most:g} seconds and was stopped. Is there a loop that "
-                "never ends?"
-            )
-        elif self._still > self._limits.idle:
-            self.why = (
-                f"It did nothing for more than {self._limits.idle:g} seconds and was stopped. "
-                "Does it wait for something that never comes?"
-            )
-        elif many:
-            self.why = f"It started more than {THREADS} threads and was stopped."
-        if self.why:
-            process.kill()
-
-
-def _text(said: Any) -> str:
-    return str(said)[: PRINTED + SAID]
-
-
-def _raised(error: Any) -> Exception:
-    try:
-        name, said, line = str(error[0])[:SAID], str(error[1])[:SAID], int(error[2])
-    except (TypeError, ValueError, LookupError, OverflowError):
-        return StudentError("it stopped with an error that cannot be read")
-    kind = known_error(name)
-    raised: Exception = StudentError(f"{name}: {said}")
+    kind = known_error(raised.name)
+    exception: Exception = StudentError(f"{raised.name}: {raised.text}")
     # Some errors are made of more than a sentence.
     with contextlib.suppress(TypeError):
-        raised = kind(said) if kind is not RuntimeError else raised
-    raised.student = (name, said, line)  # type: ignore[attr-defined]
-    return raised
+        exception = kind(raised.text) if kind is not RuntimeError else exception
+    exception.student = raised  # type: ignore[attr-defined]
+    return exception
 
 
-def _sentence(error: Any) -> str:
-    if not error:
-        return ""
-    name, said, line = getattr(_raised(error), "student", ("an error", "", 0))
-    where = f" in line {line}" if line else ""
-    return f"{name}{where}" + (f": {said}" if said else "")
-
-
-def _ended(error: Exception) -> str:
-    if isinstance(error, BoundaryError):
-        return f"What came back could not be read: {error}."
-    return "The code ended Python. Does it call exit(), or ask for very much memory?"
+def _ended(error: Exception) -> Reason:
+    return Reason.UNREADABLE if isinstance(error, CodecError) else Reason.ENDED

@@ -1,4 +1,4 @@
-"""What crosses between the grader and the student's code: plain data, as text, and nothing else.
+"""The codec: what crosses between grader and student's code, as plain data in tagged JSON.
 
 Numbers, text, lists, arrays, graphs and the course's own records are written as JSON with a tag
 for each kind, and built anew on the other side. No pickle, no class of the student's, no code.
@@ -11,7 +11,6 @@ import dataclasses
 import importlib
 import json
 import math
-import re
 import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType, SimpleNamespace
@@ -24,20 +23,33 @@ BYTES = 8_000_000
 DEPTH = 60
 """Lists may stand in lists so many times."""
 DIGITS = 400
-"""A whole number may have so many digits."""
+"""A whole number may have so many digits. Algorithmic denial of service: they take their square."""
 STEPS = 1_000_000
-"""A range may have so many steps, since to go through one costs nothing to write."""
+"""A range may have so many steps. Decompression bomb: a few signs would write an endless one."""
 MASS = 1_000_000
-"""What is handed over again may hold so many things, each counted wherever it stands."""
+"""What is handed over again may hold so many things, each counted wherever it stands.
+
+Billion laughs: lists that hold the lists of earlier answers grow without end from few messages."""
 SHOWN = 200
 """So many characters stand for a thing that is no plain data."""
-OURS = "spoilers."
-RECORDS = re.compile(r"spoilers\.(?!grading|sandbox|student|course)\w+(\.(?!__)\w+)*")
-"""Records come from this package alone, and from no part of it that acts."""
+RECORDS = frozenset(
+    {
+        *(f"spoilers.workbook.case:{name}" for name in ("Faction", "Tie", "YourCase")),
+        *(f"spoilers.workbook.chain:{name}" for name in ("Chain", "Step")),
+        *(f"spoilers.data.lineage:{name}" for name in ("Group", "Movement", "Tie")),
+        *(f"spoilers.data.the_airport:{name}" for name in ("Event", "Relation")),
+        *(
+            f"spoilers.data.the_record:{name}"
+            for name in ("Agreement", "AttackCount", "Deaths", "Episode")
+        ),
+        *(f"spoilers.data.the_record:{name}" for name in ("Month", "Statement", "Window")),
+    }
+)
+"""The records that may cross, by the module and the name of their class: these and no others."""
 GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
 
 
-class BoundaryError(ValueError):
+class CodecError(ValueError):
     """Something cannot cross: too deep, too large, or not what it says it is."""
 
 
@@ -69,11 +81,11 @@ def _no_function(value: Any) -> Any:
 
 
 def _unknown(number: Any) -> Any:
-    raise BoundaryError("a function came back that was never handed over")
+    raise CodecError("a function came back that was never handed over")
 
 
-class Shared:
-    """Lets a list that is returned twice be one list on the other side too.
+class Memo:
+    """Keeps identity: a list that is returned twice is one list on the other side too.
 
     The side that writes numbers what it returns and knows it again; the side that reads keeps
     what it built under the number, and an argument that comes back is the argument.
@@ -109,7 +121,7 @@ class Shared:
         ):
             self._built[number] = value
             return value
-        imprint(known, value)
+        update_in_place(known, value)
         self._again = True
         return known
 
@@ -118,7 +130,7 @@ class Shared:
 
         Raises
         ------
-        BoundaryError
+        CodecError
             If they do. A few messages are enough to lay that out.
         """
         left, waiting = MASS, list(self._built.values()) if self._again else []
@@ -126,7 +138,7 @@ class Shared:
             value = waiting.pop()
             left -= 1
             if left < 0:
-                raise BoundaryError("what came back holds itself, or too much of itself")
+                raise CodecError("what came back holds itself, or too much of itself")
             if isinstance(value, list | tuple | set | frozenset):
                 waiting.extend(value)
             elif isinstance(value, dict):
@@ -150,30 +162,34 @@ class Codec:
         Gives the function that this side once handed over under a number.
     other : callable
         Gives a stand-in for a function of the other side.
+    find_module : callable
+        Gives the module of a record of the list, or None. By default none is imported: where no
+        one has loaded it, nobody here waits for such a record.
     own_tag, other_tag : str
         What functions of this side and of the other are tagged with.
     by_name : callable
         Gives the function of this side that has a name.
-    shared : Shared or None
+    memo : Memo or None
         While results are written or read: what was handed over before.
     """
 
     name_function: Callable[[Any], Any] = _no_function
     own: Callable[[int], Any] = _unknown
     other: Callable[[int], Any] = _unknown
+    find_module: Callable[[str], ModuleType | None] = sys.modules.get
     own_tag: str = "fn"
     other_tag: str = "cb"
     by_name: Callable[[str], Any] = _unknown
-    shared: Shared | None = None
+    memo: Memo | None = None
 
     def dumps(self, message: Mapping[str, Any]) -> bytes:
         """Write a message whose values are written already."""
         try:
             data = json.dumps(message, separators=(",", ":")).encode()
         except RecursionError:
-            raise BoundaryError("a message is nested too deeply") from None
+            raise CodecError("a message is nested too deeply") from None
         if len(data) > BYTES:
-            raise BoundaryError(f"a message of {len(data):,} bytes is too large")
+            raise CodecError(f"a message of {len(data):,} bytes is too large")
         return data
 
     def loads(self, data: bytes) -> Any:
@@ -181,7 +197,7 @@ class Codec:
         try:
             return json.loads(data)
         except (ValueError, RecursionError):
-            raise BoundaryError("a message cannot be read") from None
+            raise CodecError("a message cannot be read") from None
 
     def encode(self, value: Any, depth: int = 0) -> Any:
         """Write a value.
@@ -200,7 +216,7 @@ class Codec:
 
         Raises
         ------
-        BoundaryError
+        CodecError
             If it is nested too deeply, or a whole number is too long.
 
         Examples
@@ -212,14 +228,14 @@ class Codec:
         <class 'object'>
         """
         if depth > DEPTH:
-            raise BoundaryError(f"it is nested more than {DEPTH} deep")
+            raise CodecError(f"it is nested more than {DEPTH} deep")
         write = _WRITERS.get(type(value), Codec._encode_other)
-        if self.shared is None or type(value) not in _SHARED:
+        if self.memo is None or type(value) not in _REMEMBERED:
             return write(self, value, depth + 1)
-        place = self.shared.place(value)
+        place = self.memo.place(value)
         if place is not None:
             return {"arg": place}
-        return self.shared.written(value, write(self, value, depth + 1))
+        return self.memo.written(value, write(self, value, depth + 1))
 
     def _encode_other(self, value: Any, depth: int) -> Any:
         if isinstance(value, np.generic):
@@ -240,10 +256,10 @@ class Codec:
         pandas = sys.modules.get("pandas")
         if pandas is not None and isinstance(value, pandas.DataFrame | pandas.Series):
             return _write_table(self, value, depth)
-        if dataclasses.is_dataclass(type(value)) and type(value).__module__.startswith(OURS):
+        name = f"{type(value).__module__}:{type(value).__qualname__}"
+        if name in RECORDS and dataclasses.is_dataclass(value):
             fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init}
-            kind_name = f"{type(value).__module__}:{type(value).__qualname__}"
-            return {"c": [kind_name, self._pairs(fields, depth)]}
+            return {"c": [name, self._pairs(fields, depth)]}
         if callable(value) and not isinstance(value, type):
             return self.name_function(value)
         return {"x": [type(value).__name__, _shown(value)]}
@@ -265,17 +281,17 @@ class Codec:
 
         Raises
         ------
-        BoundaryError
+        CodecError
             If it is not what :meth:`encode` writes.
         """
         if depth > DEPTH:
-            raise BoundaryError(f"it is nested more than {DEPTH} deep")
+            raise CodecError(f"it is nested more than {DEPTH} deep")
         if written is None or type(written) in (bool, str, float):
             return written
         if type(written) is int:
             return _short(written)
         if type(written) is not dict or len(written) != 1:
-            raise BoundaryError("a value has no kind")
+            raise CodecError("a value has no kind")
         ((tag, content),) = written.items()
         if tag == self.own_tag:
             return self.own(content)
@@ -283,29 +299,27 @@ class Codec:
             return self.other(content)
         if tag == "name":
             return self.by_name(content)
-        if tag in ("arg", "m") and self.shared is not None:
-            return self._read_shared(tag, content, depth)
+        if tag in ("arg", "m") and self.memo is not None:
+            return self._read_remembered(tag, content, depth)
         read = _READERS.get(tag)
         if read is None:
-            raise BoundaryError(f"a value is of an unknown kind, {str(tag)[:20]!r}")
+            raise CodecError(f"a value is of an unknown kind, {str(tag)[:20]!r}")
         try:
             return read(self, content, depth + 1)
-        except BoundaryError:
+        except CodecError:
             raise
         except Exception as error:
-            raise BoundaryError(
-                f"a value is not what it says it is: {type(error).__name__}"
-            ) from None
+            raise CodecError(f"a value is not what it says it is: {type(error).__name__}") from None
 
-    def _read_shared(self, tag: str, content: Any, depth: int) -> Any:
-        assert self.shared is not None
+    def _read_remembered(self, tag: str, content: Any, depth: int) -> Any:
+        assert self.memo is not None
         try:
             if tag == "arg":
-                return self.shared.arguments[range(len(self.shared.arguments))[content]]
+                return self.memo.arguments[range(len(self.memo.arguments))[content]]
             number, written = content
-            return self.shared.read(int(number), self.decode(written, depth))
+            return self.memo.read(int(number), self.decode(written, depth))
         except (TypeError, IndexError, ValueError):
-            raise BoundaryError("a value is not what it says it is") from None
+            raise CodecError("a value is not what it says it is") from None
 
     def _pairs(self, items: Mapping[Any, Any], depth: int) -> list[Any]:
         return [[self.encode(k, depth), self.encode(v, depth)] for k, v in items.items()]
@@ -319,7 +333,7 @@ class Codec:
 
 def _short(number: int) -> int:
     if number.bit_length() > DIGITS * 3.33:
-        raise BoundaryError(f"a whole number has more than {DIGITS} digits")
+        raise CodecError(f"a whole number has more than {DIGITS} digits")
     return number
 
 
@@ -365,13 +379,15 @@ def _write_array(codec: Codec, value: Any, depth: int) -> Any:
 
 def _read_array(kind: str, shape: list[int], packed: str) -> Any:
     dtype = np.dtype(kind)
+    # Raw-pointer read: the bytes of an array of objects are addresses. An item of gigabytes would
+    # be a decompression bomb.
     if dtype.kind not in "biufcUMm" or dtype.itemsize > 40_000:
-        raise BoundaryError("an array holds what it may not")
+        raise CodecError("an array holds what it may not")
     data = base64.b64decode(packed, validate=True)
     if any(type(n) is not int or n < 0 for n in shape) or len(shape) > 16:
-        raise BoundaryError("an array has no shape")
+        raise CodecError("an array has no shape")
     if math.prod(shape) * dtype.itemsize != len(data):
-        raise BoundaryError("an array does not fill its shape")
+        raise CodecError("an array does not fill its shape")
     return np.frombuffer(data, dtype).reshape(shape).copy()
 
 
@@ -447,18 +463,19 @@ def _read_series(codec: Codec, parts: list[Any], depth: int) -> Any:
 
 def _read_record(codec: Codec, parts: list[Any], depth: int) -> Any:
     name, fields = parts
+    # Import by name: a forged tag would run any module that it names, so the list decides first.
+    if name not in RECORDS:
+        raise CodecError("a record is none of those that may cross")
     module_name, _, kind_name = name.partition(":")
-    module: ModuleType | None = None
-    if RECORDS.fullmatch(module_name):
-        module = importlib.import_module(module_name)
-    kind = getattr(module, kind_name, None)
+    kind = getattr(codec.find_module(module_name), kind_name, None)
     if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
-        raise BoundaryError("a record is none of the course's")
+        raise CodecError("a record is of a kind that nobody here knows")
     return kind(**codec._dict(fields, depth))
 
 
 def _read_set(codec: Codec, items: list[Any], depth: int) -> set[Any]:
-    # One by one, so that it can be stopped: members may be chosen so that each meets all others.
+    # Hash-collision denial of service: members may be chosen so that each meets all others. One by
+    # one it can be stopped; a set built in one step of Python's own could not.
     found = set()
     for item in items:
         found.add(codec.decode(item, depth))
@@ -468,21 +485,21 @@ def _read_set(codec: Codec, items: list[Any], depth: int) -> set[Any]:
 def _read_range(start: int, stop: int, step: int) -> range:
     read = range(start, stop, step)
     if read[STEPS:]:
-        raise BoundaryError(f"a range has more than {STEPS:,} steps")
+        raise CodecError(f"a range has more than {STEPS:,} steps")
     return read
 
 
 def _read_namespace(parts: dict[str, Any]) -> SimpleNamespace:
-    # NumPy would follow an address that stands under such a name.
+    # Raw-pointer read: NumPy follows the address that stands under ``__array_interface__``.
     if any(name.startswith("__") for name in parts):
-        raise BoundaryError("a record has a name that Python keeps for itself")
+        raise CodecError("a record has a name that Python keeps for itself")
     return SimpleNamespace(**parts)
 
 
 def _read_generator(codec: Codec, written: Any, depth: int) -> Any:
     state = codec.decode(written, depth)
     if state["bit_generator"] not in GENERATORS:
-        raise BoundaryError("a random generator is of an unknown kind")
+        raise CodecError("a random generator is of an unknown kind")
     bits = getattr(np.random, state["bit_generator"])()
     bits.state = state
     return np.random.Generator(bits)
@@ -515,10 +532,10 @@ _READERS: dict[str, Callable[[Codec, Any, int], Any]] = {
 }
 
 
-_SHARED = {list, dict, set, SimpleNamespace, np.ndarray}
+_REMEMBERED = {list, dict, set, SimpleNamespace, np.ndarray}
 
 
-def can_change(value: Any) -> bool:
+def is_mutable(value: Any) -> bool:
     """Can a function change this argument in place?
 
     Parameters
@@ -533,7 +550,7 @@ def can_change(value: Any) -> bool:
 
     Examples
     --------
-    >>> can_change([1]), can_change((1, 2)), can_change("text")
+    >>> is_mutable([1]), is_mutable((1, 2)), is_mutable("text")
     (True, False, False)
     """
     if isinstance(value, list | dict | set | SimpleNamespace | np.ndarray | np.random.Generator):
@@ -542,7 +559,7 @@ def can_change(value: Any) -> bool:
     return networkx is not None and isinstance(value, networkx.Graph)
 
 
-def imprint(value: Any, changed: Any) -> None:
+def update_in_place(value: Any, changed: Any) -> None:
     """Make an argument of the grader what the student's function made of it.
 
     Parameters
@@ -555,7 +572,7 @@ def imprint(value: Any, changed: Any) -> None:
     Examples
     --------
     >>> mine = [3, 1, 2]
-    >>> imprint(mine, [1, 2, 3])
+    >>> update_in_place(mine, [1, 2, 3])
     >>> mine
     [1, 2, 3]
     """

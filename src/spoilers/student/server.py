@@ -1,28 +1,28 @@
-"""The side of the student's code: runs its cells and answers calls, with plain data alone.
+"""The server of the remote procedure calls: runs a student's cells and calls their functions.
 
-It runs in a room of its own (:mod:`spoilers.sandbox.namespaces`). It knows no check, no expected
-value and no mark; whatever happens to it, it can only give wrong answers, or none.
+It runs in a sandbox (:mod:`spoilers.sandbox.forkserver`). It knows no check, no expected value
+and no mark; whatever happens to it, it can only give wrong answers, or none.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import importlib
 import os
 import random
-import struct
 import sys
 import traceback
 import types
 import warnings
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
-from spoilers.student.codec import BoundaryError, Codec, Shared, can_change
+from spoilers.student.codec import Codec, CodecError, Memo, is_mutable
+from spoilers.student.framing import FramedStream
 
-LENGTH = struct.Struct(">I")
 PRINTED = 20_000
 """So many characters of what a cell prints are kept."""
 SAID = 300
@@ -30,66 +30,23 @@ SAID = 300
 CELL = "<cell>"
 
 
-class Wire:
-    """Messages over two streams of bytes, each with its length before it.
-
-    Parameters
-    ----------
-    reader, writer : file of bytes
-        Where messages come from and go to.
-    largest : int, optional
-        So many bytes a message may have.
-    """
-
-    def __init__(self, reader: BinaryIO, writer: BinaryIO, largest: int = 10_000_000) -> None:
-        self._reader, self._writer, self._largest = reader, writer, largest
-
-    def send(self, data: bytes) -> None:
-        """Send a message."""
-        self._writer.write(LENGTH.pack(len(data)) + data)
-        self._writer.flush()
-
-    def receive(self) -> bytes:
-        """Wait for a message.
-
-        Raises
-        ------
-        EOFError
-            If the other side has ended, or says that more comes than may.
-        """
-        (length,) = LENGTH.unpack(self._exactly(LENGTH.size))
-        if length > self._largest:
-            raise EOFError("a message is too large")
-        return self._exactly(length)
-
-    def fileno(self) -> int:
-        """Name the stream that messages come from, as the system does."""
-        return self._reader.fileno()
-
-    def _exactly(self, count: int) -> bytes:
-        data = self._reader.read(count)
-        if data is None or len(data) < count:
-            raise EOFError("the other side has ended")
-        return data
-
-
-class Printed:
-    """Takes what is printed, and keeps the beginning."""
+class CapturedOutput:
+    """Takes what is printed, and keeps the beginning: a flood of output fills no memory."""
 
     encoding, errors, newlines, closed = "utf-8", "replace", None, False
 
     def __init__(self) -> None:
         self.kept: list[str] = []
-        self.room = PRINTED
+        self.left = PRINTED
         self.lost = 0
 
     def write(self, text: str) -> int:
         """Take some text."""
         text = str(text)
-        kept = text[: self.room]
+        kept = text[: self.left]
         if kept:
             self.kept.append(kept)
-        self.room -= len(kept)
+        self.left -= len(kept)
         self.lost += len(text) - len(kept)
         return len(text)
 
@@ -105,44 +62,53 @@ class Printed:
         """Say that nobody sits here."""
         return False
 
-    def taken(self) -> str:
+    def drain(self) -> str:
         """Give what was kept, and begin anew."""
         text = "".join(self.kept)
         if self.lost:
             text += f"\n... {self.lost:,} more characters were printed and not kept ...\n"
-        self.kept, self.room, self.lost = [], PRINTED, 0
+        self.kept, self.left, self.lost = [], PRINTED, 0
         return text
 
 
-class Answerer:
+class Server:
     """Runs cells and answers calls, one after the other.
 
     Parameters
     ----------
-    wire : Wire
+    stream : FramedStream
         Where the grader is.
     """
 
-    def __init__(self, wire: Wire) -> None:
-        self.wire = wire
-        self.printed = Printed()
-        self.handed: list[Any] = []
-        self.codec = Codec(self._hand_over, self._handed, self._call_back, "fn", "cb", self._named)
-        self.shared, self.step, self.number = Shared(), 0, 0
-        self.room = types.ModuleType("__main__")
-        vars(self.room)["display"] = self._display
+    def __init__(self, stream: FramedStream) -> None:
+        self.stream = stream
+        self.printed = CapturedOutput()
+        self.exported: list[Any] = []
+        self.codec = Codec(
+            self._export,
+            self._exported,
+            self._call_back,
+            # What the grader writes may be built here, whatever has been imported yet.
+            find_module=importlib.import_module,
+            own_tag="fn",
+            other_tag="cb",
+            by_name=self._named,
+        )
+        self.memo, self.step, self.number = Memo(), 0, 0
+        self.main = types.ModuleType("__main__")
+        vars(self.main)["display"] = self._display
 
     def serve(self) -> None:
         """Answer until the grader ends."""
-        sys.modules["__main__"] = self.room
+        sys.modules["__main__"] = self.main
         sys.stdout = sys.stderr = self.printed
         warnings.simplefilter("ignore")
-        _settle_chance()
+        _seed_random()
         # Kept here, since the student's code can change what the names stand for.
         handlers = {"run": self._run, "names": self._names, "get": self._get, "call": self._call}
         while True:
             try:
-                message = self.codec.loads(self.wire.receive())
+                message = self.codec.loads(self.stream.receive())
             except EOFError:
                 return
             self.number = message["n"]
@@ -151,34 +117,34 @@ class Answerer:
     def _answer(self, handler: Callable[[Any], dict[str, Any]], message: Any) -> None:
         try:
             answer = handler(message)
-        except BoundaryError as error:
-            answer = {"error": ["BoundaryError", str(error)[:SAID], 0]}
+        except CodecError as error:
+            answer = {"error": ["CodecError", str(error)[:SAID], 0]}
         except BaseException as error:
-            answer = {"error": _told(error)}
-        answer["out"], answer["n"] = self.printed.taken(), message["n"]
+            answer = {"error": describe_error(error)}
+        answer["out"], answer["n"] = self.printed.drain(), message["n"]
         try:
             data = self.codec.dumps(answer)
-        except (BoundaryError, TypeError, ValueError) as error:
-            told = ["BoundaryError", str(error)[:SAID], 0]
+        except (CodecError, TypeError, ValueError) as error:
+            told = ["CodecError", str(error)[:SAID], 0]
             data = self.codec.dumps({"error": told, "out": "", "n": message["n"]})
-        self.wire.send(data)
+        self.stream.send(data)
 
     def _run(self, message: Any) -> dict[str, Any]:
         tree = ast.parse(without_magics(message["source"]), CELL)
         last = None
         if tree.body and isinstance(tree.body[-1], ast.Expr) and not _quiet(message["source"]):
             last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-        exec(compile(tree, CELL, "exec"), vars(self.room))
+        exec(compile(tree, CELL, "exec"), vars(self.main))
         if last is None:
             return {}
-        value = eval(compile(last, CELL, "eval"), vars(self.room))
+        value = eval(compile(last, CELL, "eval"), vars(self.main))
         return {} if value is None else {"shown": _pretty(value)}
 
     def _names(self, message: Any) -> dict[str, Any]:
-        return {"names": [name for name in message["names"] if name in vars(self.room)]}
+        return {"names": [name for name in message["names"] if name in vars(self.main)]}
 
     def _get(self, message: Any) -> dict[str, Any]:
-        return {"value": self.codec.encode(vars(self.room)[message["name"]])}
+        return {"value": self.codec.encode(vars(self.main)[message["name"]])}
 
     def _call(self, message: Any) -> dict[str, Any]:
         function = self.codec.decode(message["function"])
@@ -190,7 +156,7 @@ class Answerer:
         answer = {"value": self._result(value, given, message["step"])}
         changed = []
         for place, (before, now) in enumerate(zip(written, given, strict=True)):
-            if can_change(now):
+            if is_mutable(now):
                 after = self.codec.encode(now)
                 if after != before:
                     changed.append([place, after])
@@ -201,34 +167,34 @@ class Answerer:
     def _result(self, value: Any, given: list[Any], step: int) -> Any:
         """Write what a call gave, and whether it gave the same thing before."""
         if step != self.step:
-            self.shared.forget()
+            self.memo.forget()
             self.step = step
-        self.shared.arguments = given
-        self.codec.shared = self.shared
+        self.memo.arguments = given
+        self.codec.memo = self.memo
         try:
             return self.codec.encode(value)
         finally:
-            self.codec.shared = None
+            self.codec.memo = None
 
-    def _hand_over(self, function: Any) -> Any:
+    def _export(self, function: Any) -> Any:
         number = getattr(function, "_spoilers_number", None)
         if isinstance(number, int):
             return {"cb": number}
-        for place, known in enumerate(self.handed):
+        for place, known in enumerate(self.exported):
             if known is function:
                 return {"fn": place}
-        self.handed.append(function)
-        return {"fn": len(self.handed) - 1}
+        self.exported.append(function)
+        return {"fn": len(self.exported) - 1}
 
-    def _handed(self, number: int) -> Any:
-        return self.handed[number]
+    def _exported(self, number: int) -> Any:
+        return self.exported[number]
 
     def _named(self, name: str) -> Any:
-        return vars(self.room)[name]
+        return vars(self.main)[name]
 
     def _call_back(self, number: int) -> Any:
         def ask(*args: Any, **kwargs: Any) -> Any:
-            self.wire.send(
+            self.stream.send(
                 self.codec.dumps(
                     {
                         "back": number,
@@ -238,7 +204,7 @@ class Answerer:
                     }
                 )
             )
-            answer = self.codec.loads(self.wire.receive())
+            answer = self.codec.loads(self.stream.receive())
             if "error" in answer:
                 name, said = answer["error"]
                 raise known_error(name)(said)
@@ -312,7 +278,24 @@ def _pretty(value: Any) -> str:
     return repr(value)[:PRINTED]
 
 
-def _told(error: BaseException) -> list[Any]:
+def describe_error(error: BaseException) -> list[Any]:
+    """Say what an error of the student's is: its class, its text, and the line of its cell.
+
+    Parameters
+    ----------
+    error : BaseException
+        What was raised.
+
+    Returns
+    -------
+    list
+        Two short texts, and a number that is 0 where the line is not known.
+
+    Examples
+    --------
+    >>> describe_error(KeyError("a"))
+    ['KeyError', "'a'", 0]
+    """
     line = 0
     if isinstance(error, SyntaxError) and error.filename == CELL:
         line = error.lineno or 0
@@ -326,8 +309,8 @@ def _told(error: BaseException) -> list[Any]:
     return [type(error).__name__[:SAID], str(said)[:SAID], line]
 
 
-def _settle_chance() -> None:
-    """Let chance that the student's code does not seed come out the same in every run."""
+def _seed_random() -> None:
+    """Seed chance that the student's code does not seed: the same marks in every run."""
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002
     drawn = np.random.default_rng
@@ -340,7 +323,7 @@ def serve_streams() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-    Answerer(Wire(reader, writer)).serve()
+    Server(FramedStream(reader, writer)).serve()
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ from nbgrader.utils import (
 from traitlets import Bool, Float, Integer, Unicode
 
 from spoilers.grading.reassemble import BYTES, about, is_check, tell
-from spoilers.grading.workers import Crew, Job, Outcome
-from spoilers.sandbox.client import Limits
-from spoilers.sandbox.namespaces import NoSandboxError, require_rooms
+from spoilers.grading.workers import Crew, Job, Kind, Outcome
+from spoilers.sandbox.namespaces import NoSandboxError, require_sandbox
+from spoilers.sandbox.watchdog import Limits
 
 QUARANTINE = "quarantine"
 AHEAD = 64
@@ -59,7 +59,7 @@ class SubmissionError(Exception):
 
 
 class Submissions(NotebookExporter):
-    """Gives nbgrader each submission set anew, and has all of them marked meanwhile."""
+    """Gives nbgrader each submission reassembled, and has all of them marked meanwhile."""
 
     workers = Integer(0, help="how many mark at once; 0 for one a processor").tag(config=True)
     scheduler = Unicode("", help="the address of a Dask scheduler, to mark there").tag(config=True)
@@ -159,9 +159,9 @@ class _Run:
         self._done = 0
         self._began = time.monotonic()
         try:
-            # On a cluster the workers look for rooms where they are.
+            # On a cluster the workers look for sandboxes where they are.
             if not exporter.trust_submissions and not exporter.scheduler:
-                require_rooms(Path(self._course.root))
+                require_sandbox(Path(self._course.root))
             self._crew = Crew(exporter.workers or None, exporter.scheduler)
             weakref.finalize(exporter, self._crew.close)
             for folder in self._folders():
@@ -185,7 +185,7 @@ class _Run:
         outcome = submission.promise.result()
         self._hand_on()
         self._progress(submission, outcome)
-        if outcome.failed:
+        if outcome.kind is not Kind.MARKED:
             self._forget(key)
             raise SubmissionError(outcome.failed)
 
@@ -216,13 +216,19 @@ class _Run:
             self._put(self._next.popleft())
 
     def _put(self, submission: _Submission) -> None:
-        job = Job(
-            read_submission(submission.path),
-            self._exercise(submission.assignment, submission.path.stem),
-            self._exporter.trust_submissions,
-            self._exporter.limits(),
-        )
-        submission.promise = self._crew.put(job)
+        """Hand a submission to the workers; one that cannot even be read stops no other."""
+        try:
+            job = Job(
+                read_submission(submission.path),
+                self._exercise(submission.assignment, submission.path.stem),
+                self._exporter.trust_submissions,
+                self._exporter.limits(),
+            )
+            submission.promise = self._crew.put(job)
+        except Exception as error:
+            said = f"It could not be handed to a worker: {type(error).__name__}: {error}."
+            submission.promise = Future()
+            submission.promise.set_result(Outcome(Kind.WORKER_FAILED, failed=said))
 
     # --- What is there, and what of it is to be marked ---
 
