@@ -25,7 +25,6 @@ from spoilers.course.release import (
     spoken,
 )
 from spoilers.grading.mark import ExerciseFaultError, Marked, imported, mark
-from spoilers.grading.nbgrader.instructor import instructor_version
 from spoilers.grading.reassemble import about
 from spoilers.sandbox.forkserver import ForkServer
 from spoilers.sandbox.namespaces import NoSandboxError
@@ -157,7 +156,7 @@ def check_exercise(
     path = _find(root, name)
     student, solution = _read(path), root / SOLUTIONS / path.parent.name / path.name
     hidden = solution.is_file()
-    asked = instructor_version(_read(solution), root / CONFIG) if hidden else _once(student)
+    asked = _with_stubs(_read(solution), root) if hidden else _once(student)
     marked = _mark(path.read_bytes(), asked, limits)
     return Report(
         path.stem,
@@ -211,6 +210,13 @@ def _graded(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def _prose(notebook: nbformat.NotebookNode) -> str:
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def _with_stubs(solution: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
+    # nbgrader takes a second to be imported, and the desk in the welcome notebook has none.
+    from spoilers.grading.nbgrader.instructor import instructor_version
+
+    return instructor_version(solution, root / CONFIG)
 
 
 def _once(student: nbformat.NotebookNode) -> nbformat.NotebookNode:
