@@ -21,7 +21,10 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 BYTES = 100_000_000
-"""So large a file is read; the outputs that fill a notebook are not looked at."""
+"""So large a file is read; the outputs that fill a notebook are not looked at.
+
+Memory exhaustion: this and the bounds below hold before anything is made of what was handed in.
+"""
 CELLS = 2_000
 """So many cells are looked at."""
 SOURCE = 200_000

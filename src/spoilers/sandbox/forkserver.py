@@ -234,7 +234,7 @@ class ForkServer:
             while not {"born", "ready"} <= set(told):
                 told.update(json.loads(stream.receive()))
                 if "failed" in told:
-                    raise NoSandboxError(f"The room could not be entered: {told['failed']}")
+                    raise NoSandboxError(f"The sandbox could not be entered: {told['failed']}")
             return Sandbox(stream, told["born"], held)
         except BaseException as error:
             with contextlib.suppress(OSError):

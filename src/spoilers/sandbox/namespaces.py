@@ -87,7 +87,7 @@ class Namespaces:
         if ready != b"\n":
             holder.kill()
             said = holder.stderr.read().decode(errors="replace").strip()
-            raise NoSandboxError(f"bubblewrap cannot make a room here: {said}. {HOW_TO_GET}")
+            raise NoSandboxError(f"bubblewrap cannot make a sandbox here: {said}. {HOW_TO_GET}")
         holder.stderr.close()
         return int(json.loads(about)["child-pid"])
 

@@ -389,6 +389,8 @@ def read_submission(path: Path) -> bytes | None:
     >>> read_submission(Path("no-such-file.ipynb")) is None
     True
     """
+    # Symbolic-link attack: a link would be read with the instructor's rights. And a pipe that is
+    # opened for reading would wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         place = os.open(path, flags)
@@ -424,7 +426,7 @@ def is_finished(path: Path) -> bool:
 
 
 def _plain(name: object) -> str:
-    """Write a name without what a terminal or a page would obey."""
+    """Write a name without what a terminal or a page would obey: escape-sequence injection."""
     return "".join(sign if sign.isalnum() or sign in " ._-+/" else "?" for sign in str(name))[:80]
 
 

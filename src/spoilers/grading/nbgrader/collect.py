@@ -113,6 +113,8 @@ def received(folder: Path, *, trusted: bool = False) -> datetime:
     >>> received(folder).year > 2020
     True
     """
+    # Forged time stamp: anyone may set what a file says of its last change, and no one but the
+    # administrator when its entry was changed.
     changed = [p.lstat().st_ctime for p in [folder, *_plain(folder)]]
     disk = datetime.fromtimestamp(max(changed), UTC).replace(tzinfo=None)
     stamp = folder / STAMP
@@ -144,6 +146,8 @@ def copy_plain_files(source: Path, target: Path) -> list[str]:
     for path in itertools.islice(_plain(source), MANY):
         place = target / path.relative_to(source)
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        # Symbolic-link attack: a link would be read with the instructor's rights. And a pipe that
+        # is opened for reading would wait for ever.
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, flags)
