@@ -15,7 +15,7 @@ import nbformat
 import pytest
 
 from spoilers.grading.reassemble import is_check, visible
-from spoilers.grading.workers import Crew, Job, Marker, Outcome
+from spoilers.grading.workers import Job, Marker, Outcome, WorkerPool
 from spoilers.sandbox.namespaces import bwrap_command, visible_paths
 from spoilers.sandbox.watchdog import Limits
 from tests.attacks.bank import WIRE, Attack, attacks, exercise, full, handed_in
@@ -243,9 +243,9 @@ def most_splinters(graph):
             ({}, Limits()),
         )
     ]
-    crew = Crew(1)
-    hung, honest = (crew.put(job).result(timeout=600) for job in jobs)
-    crew.close()
+    pool = WorkerPool(1)
+    hung, honest = (pool.submit(job).result(timeout=600) for job in jobs)
+    pool.close()
     assert hung.failed
     assert hung.points == {}
     assert honest.points == full(name)

@@ -17,7 +17,7 @@ import nbformat
 import psutil
 import pytest
 
-from spoilers.grading.workers import Crew, Job, Kind, Outcome
+from spoilers.grading.workers import Job, Kind, Outcome, WorkerPool
 from spoilers.sandbox.namespaces import NoSandboxError
 from spoilers.sandbox.watchdog import Limits
 from tests.grading.marking import SOLUTIONS, read
@@ -58,10 +58,10 @@ def expected(count: int) -> list[float]:
 def test_one_worker_and_two_give_the_same_marks() -> None:
     given = []
     for workers in (1, 2):
-        crew = Crew(workers)
-        promises = [crew.put(Job(submission(number), exercise())) for number in range(6)]
+        pool = WorkerPool(workers)
+        promises = [pool.submit(Job(submission(number), exercise())) for number in range(6)]
         given.append(told([promise.result(timeout=300) for promise in promises]))
-        crew.close()
+        pool.close()
     assert given[0] == given[1]
     assert [sum(points.values()) for points, _ in given[0]] == expected(6)
 
@@ -83,53 +83,54 @@ def left_of(processes: Iterable[psutil.Process], seconds: float = 30) -> list[ps
 
 
 def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost() -> None:
-    crew = Crew(1)
-    first = crew.put(Job(submission(0), exercise())).result(timeout=300)
+    pool = WorkerPool(1)
+    first = pool.submit(Job(submission(0), exercise())).result(timeout=300)
     idle = workers_of(psutil.Process())
     assert len(idle) == 1
     idle[0].kill()
-    again = crew.put(Job(submission(0), exercise())).result(timeout=300)
+    again = pool.submit(Job(submission(0), exercise())).result(timeout=300)
     slow = exercise("\nimport time\ntime.sleep(1)")
-    promises = [crew.put(Job(submission(number), slow)) for number in (0, 2)]
+    promises = [pool.submit(Job(submission(number), slow)) for number in (0, 2)]
     time.sleep(0.5)
     busy = workers_of(psutil.Process())
     assert len(busy) == 1
     busy[0].kill()
     outcomes = [again, *(promise.result(timeout=300) for promise in promises)]
     assert told(outcomes) == told([first, first, first])
-    crew.close()
+    pool.close()
 
 
 def test_a_submission_that_kills_its_worker_is_told_by_name_and_the_next_is_marked() -> None:
-    crew = Crew(1)
+    pool = WorkerPool(1)
     deadly = exercise("\nimport os\nos._exit(3)")
-    bad = crew.put(Job(submission(0), deadly))
-    good = crew.put(Job(submission(0), exercise()))
+    bad = pool.submit(Job(submission(0), deadly))
+    good = pool.submit(Job(submission(0), exercise()))
     assert bad.result(timeout=300).kind is Kind.WORKER_DIED
     assert bad.result().failed.startswith("The process that marked it ended")
     assert sum(good.result(timeout=300).points.values()) == 44.0
-    crew.close()
+    pool.close()
 
 
 def test_a_worker_that_gives_nothing_back_is_ended_and_the_next_is_marked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("spoilers.grading.workers.WALL_SECONDS", 6)
-    crew = Crew(1)
-    late = crew.put(Job(submission(0), exercise("\nimport time\ntime.sleep(600)")))
-    good = crew.put(Job(submission(0), exercise()))
+    pool = WorkerPool(1)
+    late = pool.submit(Job(submission(0), exercise("\nimport time\ntime.sleep(600)")))
+    good = pool.submit(Job(submission(0), exercise()))
     assert late.result(timeout=300).kind is Kind.WORKER_LATE
     assert good.result(timeout=300).kind is Kind.MARKED
-    crew.close()
+    pool.close()
 
 
 def test_when_the_grader_is_killed_its_workers_and_sandboxes_end(tmp_path: Path) -> None:
     slow = tmp_path / "slow.ipynb"
     slow.write_text(exercise("\nimport time\ntime.sleep(3)"))
     code = (
-        "import sys; from pathlib import Path; from spoilers.grading.workers import Crew, Job\n"
-        "crew = Crew(2); text = Path(sys.argv[1]).read_text()\n"
-        "given = [crew.put(Job(None, text)) for _ in range(4)]\n"
+        "import sys; from pathlib import Path\n"
+        "from spoilers.grading.workers import Job, WorkerPool\n"
+        "pool = WorkerPool(2); text = Path(sys.argv[1]).read_text()\n"
+        "given = [pool.submit(Job(None, text)) for _ in range(4)]\n"
         "print('begun', flush=True); [each.result() for each in given]"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(slow)], stdout=subprocess.PIPE)
@@ -146,12 +147,12 @@ def test_when_the_grader_is_killed_its_workers_and_sandboxes_end(tmp_path: Path)
 
 
 def test_an_exercise_that_fails_by_itself_blames_no_student() -> None:
-    crew = Crew(1)
-    outcome = crew.put(Job(submission(0), exercise("\n1 / 0"))).result(timeout=300)
+    pool = WorkerPool(1)
+    outcome = pool.submit(Job(submission(0), exercise("\n1 / 0"))).result(timeout=300)
     assert (
         outcome.failed == "A cell of the exercise itself fails: ZeroDivisionError: division by zero"
     )
-    crew.close()
+    pool.close()
 
 
 def wait_for(port: int) -> None:
@@ -205,20 +206,20 @@ def test_a_dask_cluster_gives_the_same_marks_though_a_worker_is_killed_midway(
 ) -> None:
     slow = exercise("\nimport time\ntime.sleep(0.5)")
     with cluster(tmp_path) as (address, workers):
-        crew = Crew(scheduler=address)
-        promises = [crew.put(Job(submission(number), slow)) for number in range(10)]
+        pool = WorkerPool(scheduler=address)
+        promises = [pool.submit(Job(submission(number), slow)) for number in range(10)]
         for promise in promises[:2]:
             promise.result(timeout=300)
         os.kill(workers[1].pid, signal.SIGKILL)
         outcomes = [promise.result(timeout=300) for promise in promises]
-        crew.close()
+        pool.close()
     assert [outcome.failed for outcome in outcomes] == [""] * 10
     assert [sum(outcome.points.values()) for outcome in outcomes] == expected(10)
 
 
 def test_a_scheduler_that_is_not_there_is_told_in_a_sentence() -> None:
     with pytest.raises(NoSandboxError, match=r"There is no Dask scheduler at tcp://127\.0\.0\.1"):
-        Crew(scheduler=f"tcp://127.0.0.1:{free_port()}")
+        WorkerPool(scheduler=f"tcp://127.0.0.1:{free_port()}")
 
 
 def test_a_job_crosses_as_text_and_its_name_is_what_decides_the_marks() -> None:
@@ -241,11 +242,11 @@ def test_a_job_crosses_as_text_and_its_name_is_what_decides_the_marks() -> None:
 
 def test_nothing_is_left_running() -> None:
     others = set(psutil.Process().children(recursive=True))
-    crew = Crew(2)
-    crew.put(Job(submission(0), exercise())).result(timeout=300)
+    pool = WorkerPool(2)
+    pool.submit(Job(submission(0), exercise())).result(timeout=300)
     started = set(psutil.Process().children(recursive=True)) - others
     # At least a worker and a fork server.
     assert len(started) >= 2
-    crew.close()
+    pool.close()
     # Python keeps one process of its own until it ends, which counts what is shared.
     assert left_of(p for p in started if "resource_tracker" not in " ".join(p.cmdline())) == []

@@ -155,3 +155,16 @@ def test_the_other_python_loads_this_very_package() -> None:
     server.close()
     assert ran.shown == repr(spoilers.__file__)
     assert os.path.isfile(spoilers.__file__)
+
+
+def test_where_nothing_can_be_forked_a_python_of_its_own_serves_the_code() -> None:
+    class Elsewhere(ForkServer):
+        spawn = ForkServer._started
+
+    client = Client(Elsewhere(trusted=True))
+    ran = client.run("def double(x):\n    return 2 * x\nprint('here')\ndouble(4)")
+    assert (ran.printed, ran.shown, ran.error) == ("here\n", "8", "")
+    assert client.lookup(["double"])["double"]([1]) == [1, 1]
+    assert client.pid is not None
+    client.close()
+    assert client.pid is None

@@ -264,7 +264,7 @@ class Worker:
         return self._pool
 
 
-class Crew:
+class WorkerPool:
     """Marks many submissions at once.
 
     Parameters
@@ -288,7 +288,7 @@ class Crew:
         if scheduler:
             self._cluster = _cluster(scheduler)
 
-    def put(self, job: Job) -> Future[Outcome]:
+    def submit(self, job: Job) -> Future[Outcome]:
         """Hand in a submission, and get a promise of what comes of it, which is always kept."""
         promise: Future[Outcome] = Future()
         if self._cluster is not None:

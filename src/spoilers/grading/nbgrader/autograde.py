@@ -39,7 +39,7 @@ from nbgrader.utils import (
 from traitlets import Bool, Float, Integer, Unicode
 
 from spoilers.grading.reassemble import BYTES, about, is_check, tell
-from spoilers.grading.workers import Crew, Job, Kind, Outcome
+from spoilers.grading.workers import Job, Kind, Outcome, WorkerPool
 from spoilers.sandbox.namespaces import NoSandboxError, require_sandbox
 from spoilers.sandbox.watchdog import Limits
 
@@ -162,8 +162,8 @@ class _Run:
             # On a cluster the workers look for sandboxes where they are.
             if not exporter.trust_submissions and not exporter.scheduler:
                 require_sandbox(Path(self._course.root))
-            self._crew = Crew(exporter.workers or None, exporter.scheduler)
-            weakref.finalize(exporter, self._crew.close)
+            self._pool = WorkerPool(exporter.workers or None, exporter.scheduler)
+            weakref.finalize(exporter, self._pool.close)
             for folder in self._folders():
                 self._prepare(folder)
         except (NoSandboxError, OSError) as reason:
@@ -207,7 +207,7 @@ class _Run:
     def _forget(self, key: str) -> None:
         del self._waiting[key]
         if not self._waiting:
-            self._crew.close()
+            self._pool.close()
             self._sum_up()
 
     def _hand_on(self) -> None:
@@ -224,7 +224,7 @@ class _Run:
                 self._exporter.trust_submissions,
                 self._exporter.limits(),
             )
-            submission.promise = self._crew.put(job)
+            submission.promise = self._pool.submit(job)
         except Exception as error:
             said = f"It could not be handed to a worker: {type(error).__name__}: {error}."
             submission.promise = Future()
