@@ -8,15 +8,15 @@ from typing import Any
 from spoilers import data
 from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.figures.the_whole_game.nearest_changes import (
-    describe_nearest_changes,
-    draw_nearest_changes,
-)
 from spoilers.figures.your_case.chain_of_results import chain_of_results
 from spoilers.figures.your_case.faction_network import (
     Party,
     describe_faction_network,
     faction_network,
+)
+from spoilers.figures.your_case.nearest_changes import (
+    describe_nearest_changes,
+    draw_nearest_changes,
 )
 from spoilers.figures.your_case.outcome_along import (
     describe_outcome_along,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
-from spoilers.figures.the_whole_game.nearest_changes import LABELS
+from spoilers.figures.your_case.nearest_changes import LABELS
 from spoilers.theory.exclusive_negotiation import bargaining_range
 from spoilers.theory.first_edition.comparative_statics import thresholds
 from spoilers.theory.first_edition.policies import Answer, compare_policies

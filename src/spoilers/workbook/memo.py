@@ -15,15 +15,15 @@ import jinja2
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from spoilers.figures.the_whole_game.nearest_changes import (
-    LABELS,
-    describe_nearest_changes,
-    draw_nearest_changes,
-)
 from spoilers.figures.your_case.faction_network import (
     Party,
     describe_faction_network,
     faction_network,
+)
+from spoilers.figures.your_case.nearest_changes import (
+    LABELS,
+    describe_nearest_changes,
+    draw_nearest_changes,
 )
 from spoilers.workbook.case import Faction, Tie, YourCase
 from spoilers.workbook.chain import Chain, run_chain

@@ -16,7 +16,7 @@ from spoilers.figures.style import (
     VERMILLION,
     base_layout,
 )
-from spoilers.figures.the_whole_game.nearest_changes import LABELS, SHORT
+from spoilers.figures.your_case.nearest_changes import LABELS, SHORT
 from spoilers.theory.first_edition.cases import find_case
 from spoilers.theory.first_edition.comparative_statics import Threshold, thresholds
 from spoilers.theory.first_edition.scenarios import PARAMETERS
