@@ -10,6 +10,7 @@ from spoilers.explore import splintering as show
 from spoilers.figures.splintering.exit_cascade import waves
 from spoilers.figures.splintering.karate_split import misses
 from spoilers.theory.splintering import edge_gain, largest_splinter, predicted_split, splits
+from spoilers.theory.the_whole_game import Scenario
 from tests.lessons.numbers.writing import Claim, figure, two
 
 
@@ -35,6 +36,20 @@ def default(name: str) -> str:
     return two(show.platform().defaults[name])
 
 
+def same_for_either(more: float) -> str:
+    """Raise either by as much: the same platforms hold, and the exit cost holds more members."""
+    platforms = [n / 1000 for n in range(1001)]
+    unity, cost = (0.2 + more, 0.05), (0.2, 0.05 + more)
+    assert [bool(splits(x, *unity)) for x in platforms] == [
+        bool(splits(x, *cost)) for x in platforms
+    ]
+    assert largest_splinter(0.2, *cost) < largest_splinter(0.2, *unity)
+    assert splits(0.5, 0.1, 0.1)
+    assert splits(1 - 0.5, 0.1, 0.1)
+    return two(more)
+
+
+KABUL = Scenario().numbers()
 CLUB = nx.karate_club_graph()
 
 CLAIMS: list[Claim] = [
@@ -42,13 +57,15 @@ CLAIMS: list[Claim] = [
         len(data.groups()), len(data.ties()), {8: "eight"}[len(data.movements())])),
     ("platform at {}, unity worth {} and an exit cost of {}", lambda: (
         default("platform"), default("unity"), default("exit_cost"))),
-    ("the far end weighs {} against {}. A wing leaves, and it takes {}", lambda: (
-        far_end(0.4), two(0.2 + 0.05), leaving(0.4))),
-    ("platform at {} both sides weigh {}, and everyone stays", lambda: (
+    ("the far end compares {}² = {} with {} + {} = {}. A wing leaves with {} of the members",
+     lambda: (two(0.6), far_end(0.4), two(0.2), two(0.05), two(0.2 + 0.05), leaving(0.4))),
+    ("platform at {} both sides are {}, and everyone stays", lambda: (
         two(0.5), far_end(0.5) if not splits(0.5, 0.2, 0.05) else "no")),
     ("The platform moves from {} towards 0", lambda: (
         two(show.platform().presets["a movement before talks (illustrative)"]["platform"]),)),
-    ("worth of unity or the exit cost by {}", lambda: (two(0.1),)),
+    ("value of unity or the exit cost by {}", lambda: (two(0.1),)),
+    ("so {} of either does the same there", lambda: (same_for_either(0.1),)),
+    ("With Kabul's illustrative numbers it is {}.", lambda: (two(KABUL["strength"]),)),
     ("karate club of {} members", lambda: (len(CLUB),)),
     ("The cut puts {} of {} members where they really went. Its one mistake is member {},",
      lambda: (len(CLUB) - len(misses("weighted")), len(CLUB), *misses("weighted"))),
@@ -70,7 +87,7 @@ CLAIMS: list[Claim] = [
         two(0.5), far_end(0.5), two(0.25))),
     ("At a platform of {}, {} of the members leave, and the lower end stays", lambda: (
         two(0.15), leaving(0.15) if not splits(0.85, 0.2, 0.05) else "no")),
-    ("an exit cost of {} in the place of {}, a platform of {} loses {} of the members and no "
+    ("an exit cost of {} instead of {}, a platform of {} loses {} of the members and no "
      "longer {}", lambda: (two(0.3), two(0.05), two(0.15), leaving(0.15, exit_cost=0.3),
                            leaving(0.15))),
     ("At a platform of {} the upper wing stays, and the lower wing leaves with {}", lambda: (
