@@ -145,12 +145,8 @@ class Tie:
         Calendar year.
     cause : str
         What it was about.
-    confidence : {"H", "M", "L"}
-        How sure the row is.
-    basis : {"read", "part", "memory"}
-        What the row rests on.
-    source : str
-        Sources, apart by semicolons.
+    confidence, basis, source : str
+        As for `spoilers.data.lineage.Group`.
     """
 
     from_group: str

@@ -38,12 +38,8 @@ class Event:
         or where no number could be checked.
     said : {"then", "later"}
         Whether it was known by the morning of 28 August 2021.
-    confidence : {"H", "M", "L"}
-        How sure the row is.
-    basis : {"read", "part", "memory"}
-        What the row rests on.
-    source : str
-        Sources, apart by semicolons.
+    confidence, basis, source : str
+        As for `spoilers.data.lineage.Group`.
     """
 
     id: str
@@ -78,12 +74,8 @@ class Relation:
     deaths, low, high : int
         Deaths in the fighting between them, best, low and high estimate; 0 where they did not
         fight.
-    confidence : {"H", "M", "L"}
-        How sure the row is.
-    basis : {"read", "part", "memory"}
-        What the row rests on.
-    source : str
-        Sources, apart by semicolons.
+    confidence, basis, source : str
+        As for `spoilers.data.lineage.Group`.
     """
 
     year: int

@@ -181,7 +181,7 @@ def marks(
     hover : str, optional
         Plotly's hover template; nothing is shown without it.
     **more : object
-        Anything else of ``go.Scatter``, such as a ``line`` between the marks and its ``mode``.
+        As for `line`; a ``line`` between the marks comes with its ``mode``.
 
     Returns
     -------
@@ -239,7 +239,7 @@ def words(
     size : float
         In pixels.
     **more : object
-        Anything else of ``go.Scatter``.
+        As for `line`.
 
     Returns
     -------
@@ -280,7 +280,7 @@ def area(
     legend : bool
         Whether the legend lists it.
     **more : object
-        Anything else of ``go.Scatter``.
+        As for `line`.
 
     Returns
     -------

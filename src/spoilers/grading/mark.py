@@ -180,12 +180,8 @@ def ask_checks(start: Start, notebook: nbformat.NotebookNode, limits: Limits) ->
 
     Parameters
     ----------
-    start : callable
-        Starts the student's code.
-    notebook : nbformat.NotebookNode
-        The answers in the instructor's notebook; what each cell gave is written into it.
-    limits : Limits
-        How much a check may use on this side.
+    start, notebook, limits
+        As for :func:`mark_with`.
 
     Returns
     -------

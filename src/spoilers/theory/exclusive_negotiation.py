@@ -16,6 +16,8 @@ the members that left with them in `spoilers.theory.splintering`:
 What a faction demands does not depend on its strength here: a strong faction asks for no more than
 a weak one that wants the same. The government buys off damage with policy. A faction that grew
 stronger on the way would only become more worth a seat, and never dearer.
+
+The formalisation is the course's own, after Bapat and Best (2021), where nothing else is named.
 """
 
 from __future__ import annotations
@@ -158,10 +160,6 @@ class Faction:
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> included = Faction("included", ideal=0.6, reach=0.4, strength=0.7)
@@ -237,10 +235,6 @@ def concession(seated: Sequence[Faction]) -> FloatArray:
     ValueError
         If the factions' shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> included = Faction("included", ideal=0.6, reach=0.4, strength=0.7)
@@ -291,10 +285,6 @@ def price_of_a_seat(seated: Sequence[Faction], newcomer: Faction) -> FloatArray:
     is seated, not always with three. Two factions may each be too dear a second guest, while both
     together, whom the same policy satisfies, are worth the price of one. `best_table` looks at all
     tables.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -514,10 +504,6 @@ def deal_units(
     Here the excluded faction does its damage for certain. The whole game replaces D by what it
     will really do: stay quiet, attack with some chance of success, or fight inside.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> included = Faction("Taliban", ideal=0.40, reach=0.20, strength=0.88)
@@ -588,10 +574,6 @@ def all_tables(
     ValueError
         If there are more than 16 factions, an argument is out of range, or the shapes do not
         broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------

@@ -18,6 +18,7 @@ A stake a period from tomorrow on for ever weighs W = d/(1 - d). So E fights tod
     q/(1 - d) - kappa  >  1 + W v(q - Delta).
 
 The share that E can believe in is z = v(q - Delta). Ties keep the peace.
+The fight, the promise and its remedies follow Powell (2006), War as a Commitment Problem.
 """
 
 from __future__ import annotations
@@ -97,10 +98,6 @@ def reservation_share(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike)
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    After Powell (2006), War as a Commitment Problem.
-
     Examples
     --------
     >>> reservation_share(strength=[0.02, 0.12, 0.32], cost=1.5, discount=0.95).round(3)
@@ -130,10 +127,6 @@ def fighting_value(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) ->
     ------
     ValueError
         If an argument is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    After Powell (2006), War as a Commitment Problem.
 
     Examples
     --------
@@ -173,10 +166,6 @@ def shift_threshold(strength: ArrayLike, cost: ArrayLike, discount: ArrayLike) -
     *smaller* shift enough for a fight, because it has more to lose. So does a more patient
     one: patience, which helps cooperation in many games, breaks this promise.
 
-    References
-    ----------
-    After Powell (2006), War as a Commitment Problem.
-
     Examples
     --------
     >>> shift_threshold(strength=[0.05, 0.4, 0.8], cost=0.5, discount=0.9).round(4)
@@ -208,10 +197,6 @@ def promise_needed(
     ------
     ValueError
         If an argument is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    After Powell (2006), War as a Commitment Problem.
 
     Examples
     --------

@@ -75,12 +75,12 @@ class Parameter:
         Parameters
         ----------
         value : array_like of float
-            A number or an array of any shape.
+            What is to be checked, of any shape.
 
         Returns
         -------
         numpy.ndarray of float
-            The same numbers, same shape.
+            The same numbers.
 
         Raises
         ------

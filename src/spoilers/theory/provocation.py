@@ -17,6 +17,8 @@ it is worth that cost, B(mu') >= A, which is while its belief is at least `restr
 
 The types are fixed and the attacker knows no more than the government: an attack is a test of the
 partner here, and not a signal by the attacker.
+
+The formalisation is the course's own, after Bapat and Best (2021), where nothing else is named.
 """
 
 from __future__ import annotations
@@ -63,10 +65,6 @@ def chance_of_success(
     ValueError
         If an argument is out of range, foil_reliable <= foil_unreliable, or the shapes do not
         broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -261,10 +259,6 @@ def deal_worth(belief: ArrayLike, betrayal: ArrayLike) -> FloatArray:
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> deal_worth(belief=[0.7, 0.4], betrayal=1.0).round(2)
@@ -300,10 +294,6 @@ def restraint_belief(betrayal: ArrayLike, audience_cost: ArrayLike = 0.0) -> Flo
     It is the belief at which the deal is worth just what keeping it costs at home, B(mu') = A:
     mu' - (1 - mu') beta = A gives mu' (1 + beta) = beta + A.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> restraint_belief(betrayal=1.0, audience_cost=[0.0, 0.3, 1.5])
@@ -334,10 +324,6 @@ def keeps_deal(belief: ArrayLike, betrayal: ArrayLike, audience_cost: ArrayLike 
     ------
     ValueError
         If an argument is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------

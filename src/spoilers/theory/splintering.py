@@ -12,6 +12,8 @@ The gain rises in t, so the member at the wing's inner edge decides:
 f is convex and f(x) < 0, so an upper wing leaves if and only if f(1) > 0, that is
 (1 - x)**2 > b + c. Several wings may be willing to leave; the course takes the largest. The lower
 wing is the mirror image, x -> 1 - x.
+
+The formalisation is the course's own, after Bapat and Best (2021), where nothing else is named.
 """
 
 from __future__ import annotations
@@ -79,10 +81,6 @@ def edge_gain(
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> float(edge_gain(1.0, platform=0.4, unity=0.2, exit_cost=0.05).round(2))
@@ -114,10 +112,6 @@ def splits(platform: ArrayLike, unity: ArrayLike, exit_cost: ArrayLike) -> BoolA
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> splits(platform=[0.2, 0.6], unity=0.2, exit_cost=0.05)
@@ -145,10 +139,6 @@ def largest_splinter(platform: ArrayLike, unity: ArrayLike, exit_cost: ArrayLike
     ------
     ValueError
         If an argument is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -181,10 +171,6 @@ def broad_church(unity: ArrayLike, exit_cost: ArrayLike) -> BoolArray:
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> broad_church(unity=[0.1, 0.2], exit_cost=0.05)
@@ -211,10 +197,6 @@ class Movement:
     ------
     ValueError
         If an argument is out of range or `ideals` is not a list of members.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------

@@ -12,6 +12,8 @@ The later lessons take the line apart: why so little can be promised to the excl
 it could believe in, what an attack tells the government, and why the government responds.
 `spoilers.theory.the_home_front` works out what the retaliation is worth, and
 `spoilers.theory.the_whole_game` ends with the same line and the same numbers.
+
+The formalisation is the course's own, after Bapat and Best (2021), where nothing else is named.
 """
 
 from __future__ import annotations
@@ -47,10 +49,6 @@ def worth_of_attack(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> worth_of_attack([0.0, 0.35, 1.0], gain=4.695, cost=0.165).round(2)
@@ -78,10 +76,6 @@ def share_for_quiet(chance: ArrayLike, gain: ArrayLike, cost: ArrayLike) -> Floa
     ------
     ValueError
         If an argument is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -114,10 +108,6 @@ def attack_pays(
     ------
     ValueError
         If an argument is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------

@@ -50,10 +50,8 @@ class Instalments(Picture):
         By how much its strength falls in the end, in [0, 1].
     steps : int
         Number of equal instalments, one a period, from 1 to 12.
-    infighting_cost : float
-        Cost of the fight to each side, paid once, at least 0.
-    discount : float
-        Worth today of a stake tomorrow, in (0, 1).
+    infighting_cost, discount : float
+        As for `PromiseGap`.
 
     Raises
     ------

@@ -47,12 +47,8 @@ class RemedyBars(Picture):
         An outside guarantor: what it takes from a promise-breaker each period, at least 0.
     shift_cap : float
         A seat at the table: the most that the strength can fall, in [0, 1].
-    strength : float
-        Probability that the excluded faction wins a fight today, in [0, 1].
-    infighting_cost : float
-        Cost of the fight to each side, paid once, at least 0.
-    discount : float
-        Worth today of a stake tomorrow, in (0, 1).
+    strength, infighting_cost, discount : float
+        As for `PromiseGap`.
 
     Raises
     ------

@@ -40,10 +40,8 @@ class BeliefAfterAttacks(Picture):
         nothing to answer.
     betrayal : float
         Loss from a deal with an unreliable partner, at least 0.
-    foil_reliable : float
-        Probability that a reliable partner foils an attack, in (foil_unreliable, 1].
-    foil_unreliable : float
-        Probability that any other partner foils it, in [0, 1).
+    foil_reliable, foil_unreliable : float
+        As for `ProvocationWindow`.
 
     Raises
     ------

@@ -30,10 +30,8 @@ class LossOfTrust(Picture):
     ----------
     trust : float
         Belief before the attack that the partner is willing, in [0, 1].
-    foil_reliable : float
-        Probability that a willing and capable partner foils an attack, in (foil_unreliable, 1].
-    foil_unreliable : float
-        Probability that any other partner foils it, in [0, 1).
+    foil_reliable, foil_unreliable : float
+        As for `WillAndCapacity`.
 
     Raises
     ------

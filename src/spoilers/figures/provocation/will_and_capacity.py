@@ -39,7 +39,7 @@ class WillAndCapacity(Picture):
     foil_reliable : float
         Probability that a willing and capable partner foils an attack, in (foil_unreliable, 1].
     foil_unreliable : float
-        Probability that any other partner foils it, in [0, 1).
+        Probability that a partner who lacks either foils it, in [0, 1).
 
     Raises
     ------

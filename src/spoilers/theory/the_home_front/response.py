@@ -19,6 +19,8 @@ arm. A success is then worth
 
 to it (`response_harm`, e; `success_gain`, h), with v and W of
 `spoilers.theory.internal_commitment`.
+
+The formalisation is the course's own, after Bapat and Best (2021), where nothing else is named.
 """
 
 from __future__ import annotations
@@ -116,10 +118,6 @@ class Leader:
     ValueError
         If a number is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> kabul = Leader(belief=0.4, betrayal=1.0, audience_cost=0.3, force_cost=0.8)
@@ -175,10 +173,6 @@ class Attacker:
     ValueError
         If a number is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> weak = Attacker(strength=0.12, shift=0.1, infighting_cost=1.5, discount=0.95, blow=0.5,
@@ -227,10 +221,6 @@ def audience_cost(vulnerability: ArrayLike, salience: ArrayLike) -> FloatArray:
     ValueError
         If an argument is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> float(audience_cost(vulnerability=0.375, salience=0.8).round(2))
@@ -265,10 +255,6 @@ def best_response(leader: Leader) -> FloatArray:
     `spoilers.theory.provocation.restraint_belief`; the cost of force decides how hard. What the
     response does to the attacker is not in the formula: a strike that hits nobody silences the
     critics at home as well as one that hits.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -305,10 +291,6 @@ def best_measure(leader: Leader) -> IntArray:
     The worth of a response falls by the square of its distance from (A - B(mu'))/gamma, so the
     leader goes one measure further as long as that point lies beyond the middle between the two:
     A - B(mu') > gamma (R + R')/2.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -383,10 +365,6 @@ def leader_cost(leader: Leader, response: ArrayLike) -> FloatArray:
     ValueError
         If the response is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> kabul = Leader(belief=0.4, betrayal=1.0, audience_cost=0.3, force_cost=0.8)
@@ -417,10 +395,6 @@ def leader_worth(leader: Leader, response: ArrayLike) -> FloatArray:
     ------
     ValueError
         If the response is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -453,10 +427,6 @@ def strength_after(attacker: Attacker, response: ArrayLike) -> FloatArray:
     ValueError
         If the response is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> weak = Attacker(0.12, 0.1, infighting_cost=1.5, discount=0.95, blow=0.5)
@@ -488,10 +458,6 @@ def borrowed_arm(attacker: Attacker, response: ArrayLike) -> FloatArray:
     ValueError
         If the response is out of range or the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> weak = Attacker(0.12, 0.1, infighting_cost=1.5, discount=0.95, blow=0.5,
@@ -520,10 +486,6 @@ def attempt_worth(attacker: Attacker, response: ArrayLike) -> FloatArray:
     ------
     ValueError
         If the response is out of range or the shapes do not broadcast.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -562,10 +524,6 @@ def attack_pays(attacker: Attacker, response: ArrayLike) -> BoolArray:
     Notes
     -----
     It is lesson 03's comparison of a fight with peace, with a weapon that is not its own.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
@@ -670,10 +628,6 @@ def aftermath(leader: Leader, attacker: Attacker) -> Aftermath:
     ValueError
         If the shapes do not broadcast.
 
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
-
     Examples
     --------
     >>> kabul = Leader(belief=0.4, betrayal=1.0, audience_cost=0.3, force_cost=0.8)
@@ -734,10 +688,6 @@ def restraint_dividend(leader: Leader, attacker: Attacker, bound: ArrayLike = 0.
     Tied hands are no cure for everything. The dividend is negative where the attack would pay
     unanswered too (the bound leader is attacked and may not respond), and where the fear of a
     strike is what keeps the attacker quiet.
-
-    References
-    ----------
-    The course's own formalisation of Bapat and Best (2021).
 
     Examples
     --------
