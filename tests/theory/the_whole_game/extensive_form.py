@@ -9,7 +9,7 @@ player's move tells what another does not know.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -52,14 +52,22 @@ class _Seen:
     before: Fraction
 
 
-def backwards(root: Node) -> dict[Hashable, Hashable]:
+Order = Callable[[Hashable, list[Hashable]], list[Hashable]]
+
+
+def as_listed(_: Hashable, moves: list[Hashable]) -> list[Hashable]:
+    """Break ties by the order in which moves are listed."""
+    return moves
+
+
+def backwards(root: Node, order: Order = as_listed) -> dict[Hashable, Hashable]:
     """Choose a move at every information set, the deepest first."""
     sets: dict[Hashable, list[_Seen]] = defaultdict(list)
     _collect(root, 0, Fraction(1), Fraction(1), sets)
     plan: dict[Hashable, Hashable] = {}
     known: dict[int, Pay] = {}
     for information in sorted(sets, key=lambda each: -max(at.depth for at in sets[each])):
-        plan[information] = _best(sets[information], plan, known)
+        plan[information] = _best(sets[information], plan, known, order)
     return plan
 
 
@@ -95,7 +103,9 @@ def _collect(
             _collect(below, depth + 1, weight, before, sets)
 
 
-def _best(places: list[_Seen], plan: dict[Hashable, Hashable], known: dict[int, Pay]) -> Hashable:
+def _best(
+    places: list[_Seen], plan: dict[Hashable, Hashable], known: dict[int, Pay], order: Order
+) -> Hashable:
     weights = [at.weight for at in places]
     if not any(weights):
         # What cannot happen teaches nothing: the belief before the last move of chance stays.
@@ -112,4 +122,4 @@ def _best(places: list[_Seen], plan: dict[Hashable, Hashable], known: dict[int, 
         for move in first.moves
     }
     most = max(worth.values())
-    return next(move for move, value in worth.items() if value == most)
+    return next(move for move in order(first.information, list(worth)) if worth[move] == most)

@@ -6,6 +6,18 @@
 
 from spoilers.theory.parameters import PARAMETERS, Parameter
 from spoilers.theory.the_home_front.response import MEASURES, Measure
+from spoilers.theory.the_whole_game.equilibria import (
+    Possibilities,
+    Profile,
+    possibilities,
+    pure_equilibria,
+)
+from spoilers.theory.the_whole_game.information import (
+    Information,
+    InformationSet,
+    attack_information,
+    information_sets,
+)
 from spoilers.theory.the_whole_game.players import MOVES
 from spoilers.theory.the_whole_game.scenario import Scenario
 from spoilers.theory.the_whole_game.solve import (
@@ -28,14 +40,22 @@ __all__ = [
     "PARAMETERS",
     "STARTS",
     "Beliefs",
+    "Information",
+    "InformationSet",
     "Margins",
     "Measure",
     "Parameter",
     "Payoffs",
+    "Possibilities",
+    "Profile",
     "Responses",
     "Scenario",
     "Solution",
     "Ties",
+    "attack_information",
+    "information_sets",
+    "possibilities",
+    "pure_equilibria",
     "quiet_price",
     "solve",
 ]

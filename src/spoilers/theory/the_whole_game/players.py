@@ -122,13 +122,21 @@ class Government:
     def after(self, event: int, response: ArrayLike | None = None) -> Worth:
         """Return what an event and a response are worth; by default the best response."""
         hard = self.responses[event] if response is None else np.asarray(response)
+        choice = self._choice(event, hard)
         harm = self.n["attack_harm"] if event == 2 else 0.0
+        return Worth(choice.gain, np.asarray(choice.loss + harm))
+
+    def _choice(self, event: int, hard: FloatArray) -> Worth:
         return Worth(
             np.asarray((1 - hard) * self.beliefs[event]),
-            np.asarray(
-                (1 - hard) * self.pressure[event] + self.n["force_cost"] / 2 * hard**2 + harm
-            ),
+            np.asarray((1 - hard) * self.pressure[event] + self.n["force_cost"] / 2 * hard**2),
         )
+
+    def is_best(self, event: int, response: float) -> BoolArray:
+        """Return where a response is as good as any that is allowed."""
+        best = self._choice(event, self.responses[event])
+        allowed = (response == 0) | at_least(self.n["largest_response"], response)
+        return np.asarray(allowed & self._choice(event, np.asarray(response)).at_least(best))
 
     def attacked(self, foiled: Worth, success: Worth) -> Worth:
         """Return what an attempt is worth, given what follows a foiled one and a success."""
@@ -184,7 +192,6 @@ class Movement:
         self.hit = self._after(after_success, z)
         self.quiet_price = self._price()
         self.move = self._move()
-        self.tau = np.where(self.move == QUIET, self.quiet_price, 0.0)
 
     def worth(self, strength: FloatArray) -> FloatArray:
         """Return v, what a strength is worth a period."""
@@ -231,7 +238,8 @@ class Movement:
         fight = (self.fight().net - free.net) / (1 + rate)
         price = np.where(self._broken(0.0), np.maximum(np.maximum(attack, fight), 0.0), 0.0)
         # At 1, and there alone, a difference that is rounding would change what is done.
-        return np.where((price > 1) & ~self._broken(1.0), 1.0, price)
+        level = self.quiet_margin()[1] & (price > 0)
+        return np.where(level, 1.0, price)
 
     def _move(self) -> IntArray:
         threat = np.where(self.fight().exceeds(self.attack(0.0)), FIGHT, ATTACK)
@@ -259,14 +267,15 @@ class Movement:
         gained = self.quiet(tau) if move == QUIET else self.attack(tau)
         return Worth(self.whole, gained.gain)
 
-    def of_moves(self, excluded: bool) -> Worth:
-        """Return what the deal is worth to one of the factions, as it will be played."""
-        tau, move = self.tau, self.move
+    def of(self, move: IntArray | int, excluded: bool) -> Worth:
+        """Return what the deal is worth to one of the factions, if it comes to this move."""
+        which = np.asarray(move)
+        tau = np.where(which == QUIET, np.minimum(self.quiet_price, 1.0), 0.0)
         if excluded:
             quiet, attack, fight = self.quiet(tau), self.attack(tau), self.fight()
         else:
             quiet, attack, fight = (self.left(each, tau) for each in range(3))
-        return choose(move == QUIET, quiet, choose(move == ATTACK, attack, fight))
+        return choose(which == QUIET, quiet, choose(which == ATTACK, attack, fight))
 
     def quiet_margin(self) -> tuple[FloatArray, BoolArray]:
         """Return what quiet for the whole stake is worth above the better threat, and ties."""

@@ -370,11 +370,14 @@ def _solve(scenario: Scenario) -> Solution:
     government = Government(n)
     movement = Movement(n, government.success, *government.responses)
     unanswered = Movement(n, government.success, government.responses[0], 0.0, 0.0)
-    included, war = movement.of_moves(excluded=False), signed(n["war_included"] * movement.whole)
+    included, war = (
+        movement.of(movement.move, excluded=False),
+        signed(n["war_included"] * movement.whole),
+    )
     accept = included.at_least(war)
     talks = government.deal(movement.move)
     start, start_margin, start_level = _start(talks, accept, n["seat_price"])
-    deal = talks.net, included.net, movement.of_moves(excluded=True).net
+    deal = talks.net, included.net, movement.of(movement.move, excluded=True).net
     pays_unanswered = unanswered.move == ATTACK
 
     def spread(array: Any) -> Any:
@@ -383,7 +386,7 @@ def _solve(scenario: Scenario) -> Solution:
     quiet_margin, quiet_level = movement.quiet_margin()
     response_margin, response_level = government.response_margin()
     return Solution(
-        outcome_code=spread(_outcome(start, accept, movement.move, pays_unanswered)),
+        outcome_code=spread(outcome_codes(start, accept, movement.move, pays_unanswered)),
         quiet_price=spread(movement.quiet_price),
         payment=spread(np.where(movement.move == QUIET, movement.quiet_price, np.nan)),
         responses=Responses(*map(spread, government.responses)),
@@ -394,7 +397,7 @@ def _solve(scenario: Scenario) -> Solution:
         success=spread(government.success),
         beliefs=Beliefs(*map(spread, government.beliefs)),
         deal=Payoffs(*map(spread, deal)),
-        payoffs=Payoffs(*map(spread, _payoffs(n, movement, start, accept, deal))),
+        payoffs=Payoffs(*map(spread, payoffs_of(n, movement, start, accept, deal))),
         margins=Margins(
             spread(start_margin), spread(included.net - war.net),
             spread(quiet_margin), spread(response_margin),
@@ -479,22 +482,24 @@ def _start(
     return start, first - second, level
 
 
-def _outcome(
+def outcome_codes(
     start: IntArray, accept: BoolArray, move: IntArray, pays_unanswered: BoolArray
 ) -> IntArray:
+    """Return how the game goes, given what everybody does."""
     attacked = np.where(pays_unanswered, OWN_SAKE, PROVOCATION)
     inside = np.where(move == FIGHT, FIGHT_INSIDE, QUIET_PEACE)
     talks = np.where(accept, np.where(move == ATTACK, attacked, inside), REFUSED)
     return np.where(start == TALK, talks, np.where(start == INCLUDE, INCLUSIVE, FIGHTING))
 
 
-def _payoffs(
+def payoffs_of(
     n: dict[str, FloatArray],
     movement: Movement,
     start: IntArray,
     accept: BoolArray,
     deal: tuple[FloatArray, FloatArray, FloatArray],
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what everybody has, given what everybody does and what the deal would bring."""
     fair, whole = movement.worth(n["strength"]), movement.whole
     talked, seated = (start == TALK) & accept, start == INCLUDE
     return (
