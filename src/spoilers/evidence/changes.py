@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,12 +31,13 @@ class Changes:
     sign_p : float
         How often fair coins would split the risen and fallen at least so unevenly; 1 if none
         changed.
-    permutation_p : float
-        How often the mean change of the logarithm would be at least so large, either way, if
-        before and after were swapped by fair coins.
     factor : float
         By what factor the typical number changed: the geometric mean of (after + 1) over
         (before + 1).
+    moved : numpy.ndarray of float
+        The changes of the logarithm that are not 0; shape (up + down,).
+    seed : int
+        Where the draws of the permutation test begin.
     """
 
     up: int
@@ -44,8 +46,18 @@ class Changes:
     median_before: float
     median_after: float
     sign_p: float
-    permutation_p: float
     factor: float
+    moved: NDArray[np.float64] = field(repr=False, compare=False)
+    seed: int = field(repr=False, compare=False)
+
+    @cached_property
+    def permutation_p(self) -> float:
+        """How often the mean change of the logarithm would be at least so large, either way.
+
+        Before and after are swapped by fair coins. It takes a third of a second, and so it is
+        computed only where it is asked for.
+        """
+        return _sign_flips(self.moved, self.seed)
 
 
 @dataclass(frozen=True)
@@ -124,8 +136,9 @@ def changes(before: ArrayLike, after: ArrayLike, *, seed: int = 0) -> Changes:
         float(np.median(first)),
         float(np.median(second)),
         float(stats.binomtest(up, up + down).pvalue) if up + down else 1.0,
-        _sign_flips(moved[moved != 0], arguments.count("seed", seed)),
         float(np.exp(moved.mean())),
+        moved[moved != 0],
+        arguments.count("seed", seed),
     )
 
 
