@@ -177,7 +177,7 @@ def test_each_step_lights_one_arrow_more(case: str) -> None:
 
 def test_no_strike_is_drawn_where_none_came() -> None:
     def said(case: str) -> str:
-        return " ".join(by_name(FourMechanisms(case).draw())["steps"].text)
+        return " ".join(by_name(FourMechanisms(case).draw())["steps"].text).replace("<br>", " ")
 
     assert not RETELLINGS["omagh"].struck
     assert "the strike" not in said("omagh")

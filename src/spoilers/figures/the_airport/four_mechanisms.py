@@ -39,7 +39,8 @@ ARROWS = (
     ),
     Arrow(4, "4 attacks", (1.0, 0.4), EXCLUDED, GOVERNMENT, -0.14, VERMILLION, "solid"),
     Arrow(
-        4, "4 the strike<br>falls here", (0.22, 0.3), GOVERNMENT, INCLUDED, 0.2, VERMILLION, "dash"
+        4, "4 the<br>strike<br>falls here", (0.27, 0.26), GOVERNMENT, INCLUDED, 0.2, VERMILLION,
+        "dash",
     ),
 )  # fmt: skip
 
@@ -69,7 +70,7 @@ class Retelling:
 RETELLINGS = {
     "any": Retelling(
         "any conflict",
-        ("government", "included faction", "excluded faction"),
+        ("government", "included<br>faction", "excluded<br>faction"),
         (
             "A government fights one movement. Nothing has happened yet.",
             "The movement splinters: two factions want different things.",
@@ -189,20 +190,20 @@ class FourMechanisms(Picture):
         return arrow.step <= self.step and (self._told.struck or arrow != ARROWS[-1])
 
 
-def _curve(
-    start: tuple[float, float], end: tuple[float, float], bend: float
-) -> tuple[list[float], list[float]]:
-    """Bend a line to its left, and keep clear of the players at its ends."""
-    a, b = np.array(start), np.array(end)
+def _curve(arrow: Arrow) -> tuple[list[float], list[float]]:
+    """Bend a line to its left, from one player to the other, and keep clear of their marks."""
+    a, b = np.array(arrow.start), np.array(arrow.end)
     along = b - a
     aside = np.array([-along[1], along[0]])
-    t = np.linspace(0.16, 0.82, 15)[:, None]
-    points = a + t * along + 4 * bend * t * (1 - t) * aside / np.hypot(*along) * 1.4
+    # Below the players stand their names, and a line that passes there starts further off.
+    first, last = (0.16, 0.83) if arrow.place[1] < INCLUDED[1] else (0.09, 0.89)
+    t = np.linspace(first, last, 15)[:, None]
+    points = a + t * along + 4 * arrow.bend * t * (1 - t) * aside / np.hypot(*along) * 1.4
     return points[:, 0].round(3).tolist(), points[:, 1].round(3).tolist()
 
 
 def _arrow(arrow: Arrow, *, shown: bool) -> go.Scatter:
-    x, y = _curve(arrow.start, arrow.end, arrow.bend)
+    x, y = _curve(arrow)
     ink, name = arrow.color if shown else PALE, arrow.name.replace("<br>", " ")
     drawn = line(name, x, y, ink, dash=arrow.dash, width=4 if shown else 1)
     return drawn.update(
