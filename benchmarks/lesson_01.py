@@ -109,7 +109,7 @@ def baked(browser: Browser, folder: Path) -> list[float]:
     ours = ROOT / "src" / "spoilers" / "explore" / "page" / "interactive.js"
     page_file = folder / "page.html"
     page_file.write_text(
-        f"<!doctype html><meta charset=utf-8>{show.platform().baked()}"
+        f"<!doctype html><meta charset=utf-8>{show.platform_line().baked()}"
         f"<script src='{script.as_uri()}'></script><script src='{ours.as_uri()}'></script>"
     )
     page = browser.new_page(viewport={"width": 1000, "height": 900})
@@ -126,7 +126,7 @@ def live(browser: Browser, folder: Path) -> list[float]:
         page.goto(address.replace("welcome.ipynb", "01_splintering.ipynb"))
         page.locator(".jp-Notebook").first.wait_for(timeout=120_000)
         run_all(page)
-        cell = page.locator(".jp-CodeCell").filter(has_text="show.platform()").first
+        cell = page.locator(".jp-CodeCell").filter(has_text="show.platform_line()").first
         cell.locator(".js-plotly-plot").wait_for(timeout=120_000)
         page.wait_for_timeout(5_000)
         cell.scroll_into_view_if_needed()

@@ -26,7 +26,7 @@ ALL = list(interactives().values())
 
 
 def test_the_interactives_are_found() -> None:
-    assert "splintering.platform" in interactives()
+    assert "splintering.platform_line" in interactives()
     assert len({each.key for each in ALL}) == len(ALL) >= 5
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -15,16 +16,10 @@ from hypothesis import strategies as st
 
 from spoilers import data
 from spoilers.data import lineage
-from spoilers.figures.splintering import genealogy as module
-from spoilers.figures.splintering.genealogy import (
-    AIMS,
-    LANE_PIXELS,
-    TIES,
-    UNSEEN,
-    describe_genealogy,
-    genealogy,
-    lane_order,
-)
+from spoilers.figures.splintering.genealogy import DOUBT, LANE_PIXELS, UNSEEN, Genealogy
+from spoilers.figures.splintering.lane_order import lane_order
+from spoilers.figures.splintering.lineage_words import AIMS, TIES, TOLD
+from spoilers.figures.splintering.tie_lines import BAR
 
 MOVEMENTS = tuple(data.movements())
 # The plot between labels and margin: on a phone 390 pixels wide, and on a desktop.
@@ -36,10 +31,15 @@ def years_of(movement: str) -> list[int | None]:
     return [None, *data.turning_years(movement)]
 
 
+def picture_of(movement: str, year: int | None = None) -> dict[str, Any]:
+    picture: dict[str, Any] = Genealogy(movement, year).draw().to_plotly_json()
+    return picture
+
+
 def states() -> Iterator[tuple[str, int | None, dict[str, Any]]]:
     for movement in MOVEMENTS:
         for year in years_of(movement):
-            yield movement, year, genealogy(movement, year).to_plotly_json()
+            yield movement, year, picture_of(movement, year)
 
 
 def bars(picture: dict[str, Any]) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def plain(words: str) -> str:
 
 @pytest.mark.parametrize("movement", MOVEMENTS)
 def test_every_group_and_tie_of_a_movement_is_drawn_once(movement: str) -> None:
-    picture = genealogy(movement).to_plotly_json()
+    picture = picture_of(movement)
     graph = data.movement_graph(movement)
     lanes = lane_order(graph)
     assert sorted(lanes.values()) == list(range(len(graph)))
@@ -135,9 +135,9 @@ def test_every_group_and_tie_of_a_movement_is_drawn_once(movement: str) -> None:
 
 @pytest.mark.parametrize("movement", MOVEMENTS)
 def test_a_year_shows_nothing_that_came_later(movement: str) -> None:
-    whole = {(tie["words"]) for tie in ties(genealogy(movement).to_plotly_json())}
+    whole = {(tie["words"]) for tie in ties(picture_of(movement))}
     for year in data.turning_years(movement):
-        picture = genealogy(movement, year).to_plotly_json()
+        picture = picture_of(movement, year)
         graph = data.movement_graph(movement, year)
         assert len(bars(picture)) == len(graph)
         assert all(bar["end"] <= year + 0.5 for bar in bars(picture))
@@ -150,7 +150,7 @@ def test_a_year_shows_nothing_that_came_later(movement: str) -> None:
         labels = picture["layout"]["yaxis"]["ticktext"]
         assert sum(UNSEEN not in label for label in labels) == len(graph)
         assert len(labels) == len(data.movement_graph(movement))
-    assert set(genealogy(movement).to_plotly_json()["data"][-1]["x"]) == {None}
+    assert set(picture_of(movement)["data"][-1]["x"]) == {None}
 
 
 def shape(part: Any) -> Any:
@@ -173,14 +173,14 @@ def test_all_states_have_the_same_traces_and_properties() -> None:
 
 
 def test_states_are_small() -> None:
-    sizes = [len(genealogy(movement).to_json()) for movement in MOVEMENTS]
+    sizes = [len(json.dumps(picture_of(movement))) for movement in MOVEMENTS]
     assert max(sizes) < 40_000
 
 
 def test_what_is_hollow_is_doubtful() -> None:
     hollow_bars = hollow_ties = 0
     for movement in MOVEMENTS:
-        picture = genealogy(movement).to_plotly_json()
+        picture = picture_of(movement)
         graph = data.movement_graph(movement)
         at = {lane: data.groups()[name] for name, lane in lane_order(graph).items()}
         for bar in bars(picture):
@@ -198,7 +198,7 @@ def test_what_is_hollow_is_doubtful() -> None:
         hollow_ties += len(hollow)
         legend = {trace["name"]: trace["showlegend"] for trace in picture["data"]}
         any_group = any(group.doubtful for group in at.values())
-        assert legend[module.DOUBT] == (any_group or bool(doubtful))
+        assert legend[DOUBT] == (any_group or bool(doubtful))
     assert hollow_bars == 10
     assert hollow_ties > 17
 
@@ -209,7 +209,7 @@ def test_the_legend_names_what_the_movement_has(movement: str) -> None:
     kinds = {kind for *_, kind in graph.edges(data="type")}
     aims = {group["aim"] for group in graph.nodes.values() if not group["outside"]}
     for year in years_of(movement):
-        picture = genealogy(movement, year)
+        picture = Genealogy(movement, year).draw()
         shown = {trace.name for trace in picture.data if trace.showlegend}
         assert shown & set(TIES) == kinds
         assert {name.split()[-1] for name in shown} & set(AIMS) == aims
@@ -226,7 +226,7 @@ def test_every_kind_has_its_own_look() -> None:
 
 @pytest.mark.parametrize("movement", MOVEMENTS)
 def test_labels_fit_beside_the_lanes(movement: str) -> None:
-    layout = genealogy(movement).layout
+    layout = Genealogy(movement, None).draw().layout
     labels = [re.sub("<[^>]+>", "", label) for label in layout.yaxis.ticktext]
     assert len(set(labels)) == len(labels)
     assert max(map(len, labels)) <= 13
@@ -238,7 +238,7 @@ def test_labels_fit_beside_the_lanes(movement: str) -> None:
 @pytest.mark.parametrize(("width", "apart"), [(PHONE, 6.0), (DESKTOP, 8.0)])
 @pytest.mark.parametrize("movement", MOVEMENTS)
 def test_marks_of_ties_do_not_hide_one_another(movement: str, width: int, apart: float) -> None:
-    picture = genealogy(movement).to_plotly_json()
+    picture = picture_of(movement)
     low, high = picture["layout"]["xaxis"]["range"]
     across = width / (high - low)
     marks = [(tie["x"] * across, tie["mark"] * LANE_PIXELS) for tie in ties(picture)]
@@ -250,7 +250,7 @@ def test_marks_of_ties_do_not_hide_one_another(movement: str, width: int, apart:
 def test_a_mark_stands_between_lanes_and_never_on_a_bar() -> None:
     for _, _, picture in states():
         for tie in ties(picture):
-            assert abs(tie["mark"] - round(tie["mark"])) > module.BAR / 2 + 0.05
+            assert abs(tie["mark"] - round(tie["mark"])) > BAR / 2 + 0.05
             assert min(tie["start"], tie["end"]) < tie["mark"] < max(tie["start"], tie["end"])
 
 
@@ -300,7 +300,7 @@ def test_the_sentence_counts_what_the_files_hold(movement: str) -> None:
     ours = {row["id"] for row in rows}
     first, last = data.span(movement)
     for year in range(first, last + 1):
-        said = describe_genealogy(movement, year)
+        said = Genealogy(movement, year).describe()
         there = [row for row in rows if int(row["founded"]) <= year]
         active = [row for row in there if not row["ended"] or int(row["ended"]) > year]
         assert said.startswith(f"{data.movements()[movement]}: by the end of {year} there ha")
@@ -322,26 +322,39 @@ def test_the_sentence_counts_what_the_files_hold(movement: str) -> None:
         many = sum(int(tie["year"]) == latest for tie in past)
         assert f"of {latest}: " in said
         assert (f"The latest {many} ties" if many > 1 else "The latest tie,") in said
-        sentences = said.split(f"of {latest}: ")[1].rstrip(".").split("; ")
-        assert len(sentences) == (many if many <= 3 else 4)
-        if many > 3:
-            assert sentences[-1] == f"{many - 3} more"
+        told = said.split(f"of {latest}: ")[1].rstrip(".")
+        sentences = re.sub(r" \([^)]*\)", "", told).split("; ")
+        assert len(sentences) == (many if many <= TOLD else TOLD + 1)
+        if many > TOLD:
+            assert sentences[-1] == f"{many - TOLD} more"
+        shown = data.movement_graph(movement, year).edges(data=True)
+        for _, _, tie in [tie for tie in shown if tie[2]["year"] == latest][:TOLD]:
+            assert (f" ({tie['cause']})" in told) == (" " in tie["cause"])
 
 
 def test_the_sentence_says_who_did_what() -> None:
-    assert describe_genealogy("irish", 1997).endswith(
-        "The latest tie, of 1997: RIRA broke away from PIRA."
+    assert (
+        Genealogy("irish", 1997)
+        .describe()
+        .endswith(
+            "The latest tie, of 1997: RIRA broke away from PIRA "
+            "(opposed the ceasefire and the peace talks)."
+        )
     )
-    assert "members of Taliban left it for IS-K" in describe_genealogy("afpak", 2015)
-    assert describe_genealogy("iraqsyria", 2014).endswith(
-        "AQ cast out IS; BIFF pledged itself to IS."
+    assert "members of Taliban left it for IS-K" in Genealogy("afpak", 2015).describe()
+    assert (
+        Genealogy("iraqsyria", 2014)
+        .describe()
+        .endswith(
+            "AQ cast out IS (al-Qaeda disowned ISIS in February 2014); BIFF pledged itself to IS."
+        )
     )
 
 
 def test_years_and_movements_that_do_not_exist_are_refused() -> None:
-    for draw in (genealogy, describe_genealogy):
+    for use in (Genealogy.draw, Genealogy.describe):
         with pytest.raises(ValueError, match="movement = 'iris': expected one of"):
-            draw("iris")
+            use(Genealogy("iris"))
         for wrong in (1918, 2026, 1997.5, True, "1997"):
             with pytest.raises(ValueError, match=r"year = .*\[1919, 2025\]"):
-                draw("irish", wrong)  # type: ignore[arg-type]
+                use(Genealogy("irish", wrong))  # type: ignore[arg-type]

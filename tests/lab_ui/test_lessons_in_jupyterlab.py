@@ -99,7 +99,7 @@ def _answers(cell: Locator, patience: int) -> bool:
 
 
 def test_a_slider_moves_the_picture_and_the_sentence_in_place(lesson: Page) -> None:
-    cell = cell_with(lesson, "show.platform()")
+    cell = cell_with(lesson, "show.platform_line()")
     said = cell.locator("p[role=status]")
     expect(said).to_have_text(
         "The wing holding the upper 12% of members leaves. A platform at 0.50 would hold everyone."
@@ -162,7 +162,7 @@ def test_restart_and_run_all_is_clean(lesson: Page) -> None:
     # Counted from one again, and none left out.
     assert cells.all_inner_texts() == [f"[{number + 1}]:" for number in range(cells.count())]
     expect(lesson.locator(ERRORS)).to_have_count(0)
-    expect(cell_with(lesson, "show.platform()").locator(".js-plotly-plot")).to_be_visible()
+    expect(cell_with(lesson, "show.platform_line()").locator(".js-plotly-plot")).to_be_visible()
 
 
 def test_no_request_leaves_the_machine(lesson: Page) -> None:

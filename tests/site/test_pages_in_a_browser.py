@@ -41,7 +41,7 @@ def drawn(root: Locator) -> str:
 
 
 def test_a_slider_moves_the_picture_and_the_sentence_by_keyboard(lesson: Page) -> None:
-    root = interactive(lesson, "platform-line")
+    root = interactive(lesson, "platform_line")
     said, slider = root.locator(".spoilers-said"), root.locator('[data-name="platform"]')
     expect(said).to_contain_text("The wing holding the upper 12% of members leaves.")
     before = drawn(root)
@@ -60,7 +60,7 @@ def test_a_slider_moves_the_picture_and_the_sentence_by_keyboard(lesson: Page) -
 
 
 def test_presets_and_menus_work(lesson: Page) -> None:
-    root = interactive(lesson, "exit-cascade")
+    root = interactive(lesson, "exit_cascade")
     root.locator(".spoilers-preset").select_option("the same, worth 0.80")
     expect(root.locator(".spoilers-said")).to_contain_text("ends after 9 waves, with everyone")
     wave = root.locator('[data-name="wave"]')
@@ -68,7 +68,7 @@ def test_presets_and_menus_work(lesson: Page) -> None:
     root.locator('[data-name="gain"]').press("Home")
     expect(root.locator(".spoilers-said")).to_contain_text("nobody follows")
     expect(wave).to_have_attribute("max", "0")
-    club = interactive(lesson, "karate-split")
+    club = interactive(lesson, "karate_split")
     club.locator('[data-name="view"]').select_option(label="where prediction and record differ")
     expect(club.locator(".spoilers-said")).to_contain_text("It is wrong about member 8.")
 
@@ -139,7 +139,7 @@ def test_every_control_of_every_lesson_answers_the_keyboard(
 
 
 def test_the_gate_sees_a_dead_control(lesson: Page) -> None:
-    root = interactive(lesson, "platform-line")
+    root = interactive(lesson, "platform_line")
     root.evaluate(
         "r => r.addEventListener('input', e => e.stopImmediatePropagation(), {capture: true})"
     )
@@ -301,7 +301,7 @@ def test_a_figure_that_loads_moves_no_text_and_reads_before_any_script(
         page.goto(f"{address}/{LESSON}")
         if scripts:
             expect(page.locator("[data-state]")).to_have_count(5, timeout=SECOND)
-        expect(page.locator('[data-key="platform-line"] .spoilers-said')).to_contain_text("12%")
+        expect(page.locator('[data-key="platform_line"] .spoilers-said')).to_contain_text("12%")
         boxes = [box.bounding_box() for box in page.locator(".spoilers-interactive").all()]
         heights.append([box["height"] for box in boxes if box])
         context.close()

@@ -46,7 +46,7 @@ def test_every_part_of_the_course_has_its_page(site: Path) -> None:
 
 def test_the_lesson_holds_all_its_interactives_checks_and_its_decision(site: Path) -> None:
     text = (site / LESSON).read_text()
-    for key in ("genealogy", "platform-line", "splinter-size", "karate-split", "exit-cascade"):
+    for key in ("genealogy", "platform_line", "splinter_size", "karate_split", "exit_cascade"):
         assert f'data-key="{key}"' in text
     assert text.count('class="spoilers-check"') == 5
     assert text.count('class="spoilers-decision"') == 1

@@ -209,9 +209,9 @@ def test_the_gates_see_a_dead_picture_and_a_slide_that_runs_over(
 ) -> None:
     page = chromium.new_page(viewport=ROOM)
     page.goto((site / "slides" / f"{LESSONS[1].stem}.html").as_uri())
-    number = turn_to(page, "[data-key='platform-line'][data-state]")
+    number = turn_to(page, "[data-key='platform_line'][data-state]")
     stop = "e => e.addEventListener('input', i => i.stopImmediatePropagation(), {capture: true})"
-    page.locator("[data-key='platform-line']").evaluate(stop)
+    page.locator("[data-key='platform_line']").evaluate(stop)
     with pytest.raises(AssertionError, match="no control moves"):
         answers(page, number)
     page.evaluate("Reveal.getCurrentSlide().append(document.createElement('hr'))")

@@ -83,7 +83,7 @@ def test_where_nothing_may_be_kept_the_lesson_works_all_the_same(
     page.goto((site / LESSON).as_uri())
     page.get_by_label(FINISHED).check()
     assert ticks(page, ".bd-links") == ["01 Splintering✓ finished"]
-    root = page.locator('[data-key="platform-line"][data-state]')
+    root = page.locator('[data-key="platform_line"][data-state]')
     root.locator('[data-name="platform"]').press("ArrowRight")
     root.locator('[data-name="platform"]').press("ArrowRight")
     expect(root.locator(".spoilers-said")).to_contain_text("Everyone stays")

@@ -42,8 +42,8 @@ def baked_form(interactive: Interactive) -> str:
 
     Examples
     --------
-    >>> from spoilers.explore.splintering import karate_club
-    >>> "<figcaption" in baked_form(karate_club())
+    >>> from spoilers.explore.splintering import karate_split
+    >>> "<figcaption" in baked_form(karate_split())
     True
     """
     states = list(_states(interactive))

@@ -120,8 +120,8 @@ def live_form(interactive: Interactive) -> widgets.VBox:
 
     Examples
     --------
-    >>> from spoilers.explore.splintering import platform
-    >>> type(live_form(platform())).__name__
+    >>> from spoilers.explore.splintering import platform_line
+    >>> type(live_form(platform_line())).__name__
     'VBox'
     """
     return _LiveForm(interactive).box()

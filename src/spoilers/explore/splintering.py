@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from spoilers import data
-from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.explore.values import decimals, grid
-from spoilers.figures.splintering.exit_cascade import (
-    describe_exit_cascade,
-    exit_cascade_picture,
-    waves,
-)
-from spoilers.figures.splintering.genealogy import describe_genealogy
-from spoilers.figures.splintering.genealogy import genealogy as draw_genealogy
-from spoilers.figures.splintering.karate_split import (
-    TIES,
-    VIEWS,
-    describe_karate_split,
-    karate_split,
-)
-from spoilers.figures.splintering.platform_line import describe_platform_line, platform_line
-from spoilers.figures.splintering.splinter_size import describe_splinter_size, splinter_size
+from spoilers.explore.values import decimals, grid, slider
+from spoilers.figures.splintering.exit_cascade import ExitCascade, waves
+from spoilers.figures.splintering.genealogy import Genealogy
+from spoilers.figures.splintering.karate_split import TIES, VIEWS, KarateSplit
+from spoilers.figures.splintering.platform_line import PlatformLine
+from spoilers.figures.splintering.splinter_size import SplinterSize
 
 FIRST_TO_LEAVE = {
     33: "the president (33), 17 neighbours",
@@ -46,16 +33,11 @@ def genealogy() -> Interactive:
     1968
     """
     names = data.movements()
-    return from_functions(
-        key="genealogy",
+    return Interactive(
+        Genealogy,
         title="The genealogy of a movement through time",
-        draw=draw_genealogy,
-        describe=describe_genealogy,
-        defaults={"movement": "afpak", "year": 2021},
         controls=(
-            Control(
-                "movement", "Movement", tuple(names), "menu", text=lambda movement: names[movement]
-            ),
+            Control("movement", "Movement", tuple(names), "menu", text=names.__getitem__),
             Control("year", "Year", lambda values: data.turning_years(values["movement"])),
         ),
         presets={
@@ -63,14 +45,13 @@ def genealogy() -> Interactive:
             "the Provisional IRA talks, 1997": {"movement": "irish", "year": 1997},
             "the Moro front signs and splits, 1977": {"movement": "philippine", "year": 1977},
             "al-Qaeda and the Islamic State fall out, 2014": {
-                "movement": "iraqsyria",
-                "year": 2014,
+                "movement": "iraqsyria", "year": 2014,
             },
         },
-    )
+    )  # fmt: skip
 
 
-def platform() -> Interactive:
+def platform_line() -> Interactive:
     """Let the reader move the platform and see which wing leaves.
 
     Returns
@@ -80,33 +61,16 @@ def platform() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in platform().controls]
+    >>> [control.name for control in platform_line().controls]
     ['platform', 'unity', 'exit_cost']
     """
-    return from_functions(
-        key="platform-line",
+    return Interactive(
+        PlatformLine,
         title="The platform line and the wing that leaves",
-        draw=platform_line,
-        describe=describe_platform_line,
-        defaults={"platform": 0.4, "unity": 0.2, "exit_cost": 0.05},
         controls=(
-            Control(
-                "platform", "Platform", grid(0, 1, 0.01), text=decimals, baked=grid(0, 1, 0.05)
-            ),
-            Control(
-                "unity",
-                "Worth of unity",
-                grid(0, 0.6, 0.01),
-                text=decimals,
-                baked=(0.0, 0.1, 0.2, 0.3, 0.4, 0.6),
-            ),
-            Control(
-                "exit_cost",
-                "Cost of leaving",
-                grid(0, 0.3, 0.01),
-                text=decimals,
-                baked=(0.0, 0.05, 0.15, 0.3),
-            ),
+            slider("platform", step=0.01, baked=grid(0, 1, 0.05)),
+            slider("unity", grid(0, 0.6, 0.01), baked=(0.0, 0.1, 0.2, 0.3, 0.4, 0.6)),
+            slider("exit_cost", grid(0, 0.3, 0.01), baked=(0.0, 0.05, 0.15, 0.3)),
         ),
         presets={
             "a movement before talks (illustrative)": {"platform": 0.5},
@@ -118,7 +82,7 @@ def platform() -> Interactive:
     )
 
 
-def splinter_sizes() -> Interactive:
+def splinter_size() -> Interactive:
     """Show how the largest splinter grows as the platform moves towards 0.
 
     Returns
@@ -128,18 +92,13 @@ def splinter_sizes() -> Interactive:
 
     Examples
     --------
-    >>> splinter_sizes().controls
+    >>> splinter_size().controls
     ()
     """
-    return from_functions(
-        key="splinter-size",
-        title="The size of the largest splinter at each platform",
-        draw=splinter_size,
-        describe=describe_splinter_size,
-    )
+    return Interactive(SplinterSize, title="The size of the largest splinter at each platform")
 
 
-def karate_club() -> Interactive:
+def karate_split() -> Interactive:
     """Let the reader compare the predicted split of the karate club with the record.
 
     Returns
@@ -149,18 +108,15 @@ def karate_club() -> Interactive:
 
     Examples
     --------
-    >>> print(karate_club().sentence({"view": "compared", "ties": "weighted"}))
+    >>> print(karate_split().sentence({"view": "compared", "ties": "weighted"}))
     Counting ties by their strength, ... It is wrong about member 8.
     """
-    return from_functions(
-        key="karate-split",
+    return Interactive(
+        KarateSplit,
         title="Zachary's karate club",
-        draw=karate_split,
-        describe=describe_karate_split,
-        defaults={"view": "before", "ties": "weighted"},
         controls=(
-            Control("view", "Show", tuple(VIEWS), "menu", text=lambda view: VIEWS[view]),
-            Control("ties", "Ties count", tuple(TIES), "menu", text=lambda ties: TIES[ties]),
+            Control("view", "Show", tuple(VIEWS), "menu", text=VIEWS.__getitem__),
+            Control("ties", "Ties count", tuple(TIES), "menu", text=TIES.__getitem__),
         ),
     )
 
@@ -178,31 +134,24 @@ def exit_cascade() -> Interactive:
     >>> print(exit_cascade().sentence({"first": 16, "gain": 0.75, "wave": 0}))
     Member 16 leaves, and nobody follows.
     """
-
-    def steps(values: Any) -> tuple[int, ...]:
-        return tuple(range(len(waves(values["first"], values["gain"]))))
-
-    return from_functions(
-        key="exit-cascade",
+    return Interactive(
+        ExitCascade,
         title="Who follows the first to leave",
-        draw=exit_cascade_picture,
-        describe=describe_exit_cascade,
-        defaults={"first": 33, "gain": 0.55, "wave": 0},
         controls=(
             Control(
-                "first",
-                "First to leave",
-                tuple(FIRST_TO_LEAVE),
-                "menu",
-                text=lambda first: FIRST_TO_LEAVE[first],
+                "first", "First to leave", tuple(FIRST_TO_LEAVE), "menu",
+                text=FIRST_TO_LEAVE.__getitem__,
             ),
             Control("gain", "Worth of leaving", grid(0.4, 0.9, 0.05), text=decimals),
-            Control("wave", "Waves so far", steps),
+            Control(
+                "wave", "Waves so far",
+                lambda values: tuple(range(len(waves(values["first"], values["gain"])))),
+            ),
         ),
         presets={
             "the president leaves, and leaving is worth 0.55": {"wave": 4},
             "the same, worth 0.70": {"gain": 0.7, "wave": 9},
-            "a member at the rim leaves, worth 0.75": {"first": 16, "gain": 0.75},
+            "member 16, at the rim, leaves, worth 0.75": {"first": 16, "gain": 0.75},
             "the same, worth 0.80": {"first": 16, "gain": 0.8, "wave": 9},
         },
-    )
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from spoilers.site.build import DEFAULT, build
 
 IMAGES = PAGES / "images"
 # The file, the page, the interactive to show.
-PICTURES = (("lesson-01.png", "lessons/01_splintering.html", "platform-line"),)
+PICTURES = (("lesson-01.png", "lessons/01_splintering.html", "platform_line"),)
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ def crossing(platform: float) -> str:
 
 
 def default(name: str) -> str:
-    return two(show.platform().defaults[name])
+    return two(show.platform_line().defaults[name])
 
 
 def same_for_either(more: float) -> str:
@@ -52,6 +52,15 @@ def same_for_either(more: float) -> str:
 KABUL = Scenario().numbers()
 CLUB = nx.karate_club_graph()
 
+
+def rim() -> list[int]:
+    """List the members with two ties or fewer; only one of them takes everyone along."""
+    found = [member for member in CLUB if CLUB.degree[member] <= 2]
+    assert [member for member in found if outside(member, 0.8) > 2] == [16]
+    assert [CLUB.degree[neighbour] for neighbour in CLUB[16]] == [4, 4]
+    return found
+
+
 CLAIMS: list[Claim] = [
     ("holds {} groups and {} ties in {} movements", lambda: (
         len(data.groups()), len(data.ties()), {8: "eight"}[len(data.movements())])),
@@ -62,7 +71,7 @@ CLAIMS: list[Claim] = [
     ("platform at {} both sides are {}, and everyone stays", lambda: (
         two(0.5), far_end(0.5) if not splits(0.5, 0.2, 0.05) else "no")),
     ("The platform moves from {} towards 0", lambda: (
-        two(show.platform().presets["a movement before talks (illustrative)"]["platform"]),)),
+        two(show.platform_line().presets["a movement before talks (illustrative)"]["platform"]),)),
     ("value of unity or the exit cost by {}", lambda: (two(0.1),)),
     ("so {} of either does the same there", lambda: (same_for_either(0.1),)),
     ("With Kabul's illustrative numbers it is {}.", lambda: (two(KABUL["strength"]),)),
@@ -75,9 +84,11 @@ CLAIMS: list[Claim] = [
      "at {} there are {}, and at {} everyone is", lambda: (
         two(0.5) if outside(33, 0.5) == 1 else "no", two(0.55), outside(33, 0.55),
         two(0.65), outside(33, 0.65), two(0.7) if outside(33, 0.7) == 34 else "no")),
-    ("nobody follows at {}, and everyone does at {}", lambda: (
+    ("If member {} goes, who has only two ties, nobody follows at {}, and everyone does at {}. Of "
+     "the {} members with two ties or fewer", lambda: (
+        16 if CLUB.degree[16] == 2 else "no",
         two(0.75) if outside(16, 0.75) == 1 else "no",
-        two(0.8) if outside(16, 0.8) == 34 else "no")),
+        two(0.8) if outside(16, 0.8) == 34 else "no", len(rim()))),
     ("counts {} formally organised armed actors and codes {} of them, about one in five",
      lambda: (f"{figure('organised_actors'):,.0f}", f"{figure('splinters'):.0f}")),
     ("UCDP Actor Dataset {}", lambda: ("22.1",)),
@@ -104,10 +115,14 @@ CLAIMS: list[Claim] = [
     ("Only those beyond {} go", lambda: (crossing(0.35),)),
     ("it sends {} members to the president", lambda: (len(predicted_split(CLUB, 0, 33)[1]),)),
     ("makes its {} of {} a prediction", lambda: (34 - len(misses("weighted")), 34)),
-    ("At a worth of {} nobody follows; at {} everyone does", lambda: (
+    ("Member {}, who has two ties, leaves. At a worth of {} nobody follows; at {} everyone does",
+     lambda: (
+        16,
         two(0.75) if outside(16, 0.75) == 1 else "no",
         two(0.8) if outside(16, 0.8) == 34 else "no")),
     ("At {} the members want a split, and at {} they want unity", lambda: (
         two(0.8), two(0.75))),
-    ("At {} its leaving moves nobody", lambda: (two(0.75),)),
+    ("Member {} is the most influential", lambda: (16,)),
+    ("It has two neighbours, and {} of the {} members have more. At {} its leaving moves nobody",
+     lambda: (len(CLUB) - len(rim()), len(CLUB), two(0.75))),
 ]  # fmt: skip

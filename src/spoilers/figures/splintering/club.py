@@ -11,7 +11,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from spoilers.figures.style import GREY
+from spoilers.figures.style import base_layout
+from spoilers.figures.traces import marks, segments
 
 INSTRUCTOR, PRESIDENT = 0, 33
 # What a mark covers on a phone, in the units of the picture, across and up.
@@ -79,109 +80,48 @@ def _spread(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return points
 
 
-def tie_traces(name: str, ties: Iterable[tuple[int, int]], **line: Any) -> list[go.Scatter]:
-    """Draw ties between members, thicker where they are stronger.
-
-    Parameters
-    ----------
-    name : str
-        What these ties are called in the legend.
-    ties : iterable of pairs of int
-        The pairs of members to join.
-    **line
-        Properties of the line, such as its colour and dash.
-
-    Returns
-    -------
-    list of plotly.graph_objects.Scatter
-        One trace for each of three classes of strength, empty ones included.
-
-    Examples
-    --------
-    >>> [len(trace.x) for trace in tie_traces("ties", [(0, 1), (0, 2)])]
-    [0, 3, 3]
-    """
-    club, place, pairs = karate_club(), places(), list(ties)
-    traces = []
-    for low, high, width in STRENGTHS:
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for one, other in pairs:
-            if low <= club.edges[one, other]["weight"] <= high:
-                x += [place[one][0], place[other][0], None]
-                y += [place[one][1], place[other][1], None]
-        traces.append(
-            go.Scatter(
-                x=x,
-                y=y,
-                mode="lines",
-                name=name,
-                legendgroup=name,
-                showlegend=low == STRENGTHS[0][0],
-                line={"color": GREY, "width": width, **line},
-                hoverinfo="skip",
-            )
+def tie_traces(
+    name: str, ties: Iterable[tuple[int, int]], color: str, dash: str = "solid"
+) -> list[go.Scatter]:
+    """Draw ties between members: a trace for each of three classes of strength."""
+    weights, place = karate_club().edges, places()
+    ends = [(weights[pair]["weight"], tuple(place[member] for member in pair)) for pair in ties]
+    return [
+        segments(
+            name,
+            [(one, other) for weight, (one, other) in ends if low <= weight <= high],
+            color,
+            dash=dash,
+            width=width,
+            legend=low == STRENGTHS[0][0],
+            legendgroup=name,
         )
-    return traces
+        for low, high, width in STRENGTHS
+    ]
 
 
 def member_trace(
-    name: str, members: Iterable[int], hover: Iterable[str], **marker: Any
+    name: str, members: Iterable[int], said: Iterable[str], color: str, **look: Any
 ) -> go.Scatter:
-    """Draw members as numbered marks.
-
-    Parameters
-    ----------
-    name : str
-        What they are called in the legend.
-    members : iterable of int
-        Who they are.
-    hover : iterable of str
-        What is said of each.
-    **marker
-        Properties of the mark, such as its colour and symbol.
-
-    Returns
-    -------
-    plotly.graph_objects.Scatter
-        One mark a member, with its number on it.
-
-    Examples
-    --------
-    >>> member_trace("all", [0, 33], ["instructor", "president"]).text
-    ('0', '33')
-    """
+    """Draw members as marks with their numbers on them, and what is said of each on hover."""
     place, who = places(), list(members)
-    return go.Scatter(
-        x=[place[member][0] for member in who],
-        y=[place[member][1] for member in who],
-        mode="markers+text",
-        name=name,
+    drawn = marks(
+        name,
+        [place[member][0] for member in who],
+        [place[member][1] for member in who],
+        color,
         text=[str(member) for member in who],
-        textfont={"size": 11, "color": marker.pop("ink", "#ffffff")},
-        hovertext=list(hover),
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={"size": 22, "line": {"color": "#ffffff", "width": 1}, **marker},
+        at="middle center",
+        text_size=11,
+        legend=True,
+        hovertext=list(said),
+        hover="%{hovertext}<extra></extra>",
+        **{"size": 22, "edge": "#ffffff", "ink": "#ffffff", **look},
     )
+    return drawn.update(marker_line_width=2 if "edge" in look else 1)
 
 
-def club_layout(layout: dict[str, Any]) -> dict[str, Any]:
-    """Turn a figure's layout into one for a network: no axes, room for the marks.
-
-    Parameters
-    ----------
-    layout : dict
-        What `base_layout` gives.
-
-    Returns
-    -------
-    dict
-        The same, for a network.
-
-    Examples
-    --------
-    >>> club_layout({"height": 400})["xaxis"]["visible"]
-    False
-    """
+def club_picture(traces: list[go.Scatter]) -> go.Figure:
+    """Put traces of the club into a figure without axes and with room for the marks."""
     axis = {"visible": False, "range": [-1.12, 1.12], "fixedrange": True}
-    return {**layout, "xaxis": axis, "yaxis": axis}
+    return go.Figure(traces, {**base_layout(height=470), "xaxis": axis, "yaxis": axis})

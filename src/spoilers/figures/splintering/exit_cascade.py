@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 import plotly.graph_objects as go
 
-from spoilers.figures.splintering.club import club_layout, karate_club, member_trace, tie_traces
-from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
+from spoilers.figures.picture import Picture
+from spoilers.figures.saying import counted
+from spoilers.figures.splintering.club import (
+    PRESIDENT,
+    club_picture,
+    karate_club,
+    member_trace,
+    tie_traces,
+)
+from spoilers.figures.style import BLUE, GREY, INK, VERMILLION
+from spoilers.theory.arguments import whole
 from spoilers.theory.splintering import exit_waves
 
 
@@ -41,8 +51,11 @@ def waves(first: int, gain: float) -> Sequence[Sequence[int]]:
     return exit_waves(karate_club(), lambda _: gain, 1.0, [first])  # type: ignore[return-value]
 
 
-def exit_cascade_picture(first: int, gain: float, wave: int) -> go.Figure:
-    """Draw who has left after a number of waves.
+@dataclass(frozen=True)
+class ExitCascade(Picture):
+    """Who follows the first to leave?
+
+    A threshold model of collective behaviour on Zachary's club. The worth is illustrative.
 
     Parameters
     ----------
@@ -53,119 +66,79 @@ def exit_cascade_picture(first: int, gain: float, wave: int) -> go.Figure:
     wave : int
         Waves so far: 0 for the first member alone; later than the last wave shows the last.
 
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Nine traces, the same in every state.
-
     Raises
     ------
     ValueError
-        If `first` is not a member, `gain` is not finite, or `wave` is negative.
+        If `first` is not a member, `gain` is not finite, or `wave` is negative, when the
+        picture is drawn or described.
 
     Examples
     --------
-    >>> len(exit_cascade_picture(33, 0.55, 2).data)
-    9
-    """
-    gone, going = _until(first, gain, wave)
-    club = karate_club()
-    outside = {*gone, *going}
-    inside = [member for member in club if member not in outside]
-    kept = [(u, v) for u, v in club.edges if u not in outside and v not in outside]
-    lost = [(u, v) for u, v in club.edges if u in outside or v in outside]
-    return go.Figure(
-        [
-            *tie_traces("tie that holds", kept, color="#8a8a8a"),
-            *tie_traces("tie that is broken", lost, color="#c9c9c9", dash="dot"),
-            member_trace("inside", inside, _hover(inside, first, gain), color=BLUE),
-            member_trace(
-                "leaves in this wave",
-                going,
-                _hover(going, first, gain),
-                color=VERMILLION,
-                symbol="diamond",
-                size=26,
-                ink=INK,
-            ),
-            member_trace(
-                "left before",
-                gone,
-                _hover(gone, first, gain),
-                color="#ffffff",
-                symbol="square",
-                line={"color": GREY, "width": 2},
-                ink=INK,
-            ),
-        ],
-        club_layout(base_layout(height=470)),
-    )
-
-
-def describe_exit_cascade(first: int, gain: float, wave: int) -> str:
-    """Say how far the cascade has come and where it ends.
-
-    Parameters
-    ----------
-    first : int
-        The member who leaves first, 0 to 33.
-    gain : float
-        What leaving is worth to each, where the pull of neighbours who all stay is 1.
-    wave : int
-        Waves so far.
-
-    Returns
-    -------
-    str
-        One or two sentences.
-
-    Examples
-    --------
-    >>> print(describe_exit_cascade(33, 0.55, 2))
+    >>> print(ExitCascade(wave=2).describe())
     Member 33 leaves first. After 2 waves 10 of 34 members have left; it ends after 4 waves,
     with 14 outside.
     """
-    steps = waves(first, gain)
-    gone, going = _until(first, gain, wave)
-    members, total, last = len(karate_club()), sum(map(len, steps)), len(steps) - 1
-    if last == 0:
-        return f"Member {first} leaves, and nobody follows."
-    end = "everyone" if total == members else str(total)
-    if wave >= last:
+
+    first: int = PRESIDENT
+    gain: float = 0.55
+    wave: int = 0
+
+    @cached_property
+    def _steps(self) -> Sequence[Sequence[int]]:
+        return waves(self.first, self.gain)
+
+    @cached_property
+    def _so_far(self) -> Sequence[Sequence[int]]:
+        return self._steps[: int(whole("wave", self.wave)) + 1]
+
+    def draw(self) -> go.Figure:
+        """Draw who has left after a number of waves, and which ties are broken."""
+        *before, now = self._so_far
+        going, gone = sorted(now), sorted(member for step in before for member in step)
+        outside = {*gone, *going}
+        club = karate_club()
+        inside = [member for member in club if member not in outside]
+        kept = [pair for pair in club.edges if outside.isdisjoint(pair)]
+        lost = [pair for pair in club.edges if not outside.isdisjoint(pair)]
+        return club_picture(
+            [
+                *tie_traces("tie that holds", kept, "#8a8a8a"),
+                *tie_traces("tie that is broken", lost, "#c9c9c9", "dot"),
+                member_trace("inside", inside, self._said(inside), BLUE),
+                member_trace(
+                    "leaves in this wave", going, self._said(going), VERMILLION,
+                    symbol="diamond", size=26, ink=INK,
+                ),
+                member_trace(
+                    "left before", gone, self._said(gone), "#ffffff",
+                    symbol="square", edge=GREY, ink=INK,
+                ),
+            ]
+        )  # fmt: skip
+
+    def describe(self) -> str:
+        """Say how far the cascade has come and where it ends."""
+        members, total, last = len(karate_club()), sum(map(len, self._steps)), len(self._steps) - 1
+        done = len(self._so_far) - 1
+        if last == 0:
+            return f"Member {self.first} leaves, and nobody follows."
+        end = f"{counted(last, 'wave')}, with {'everyone' if total == members else total} outside."
+        first = f"Member {self.first} leaves first"
+        if done == last:
+            return f"{first}. The cascade ends after {end}"
+        if done == 0:
+            return f"{first}, and nobody has followed yet. The cascade ends after {end}"
+        left = sum(map(len, self._so_far))
         return (
-            f"Member {first} leaves first. "
-            f"The cascade ends after {_waves(last)}, with {end} outside."
+            f"{first}. After {counted(done, 'wave')} {left} of {members} members have left; "
+            f"it ends after {end}"
         )
-    if wave == 0:
-        return (
-            f"Member {first} leaves first, and nobody has followed yet. "
-            f"The cascade ends after {_waves(last)}, with {end} outside."
-        )
-    so_far = len(gone) + len(going)
-    return (
-        f"Member {first} leaves first. After {_waves(wave)} {so_far} of {members} members "
-        f"have left; it ends after {_waves(last)}, "
-        f"with {end} outside."
-    )
 
-
-def _waves(count: int) -> str:
-    return f"{count} wave" if count == 1 else f"{count} waves"
-
-
-def _until(first: int, gain: float, wave: int) -> tuple[list[int], list[int]]:
-    if wave < 0:
-        raise ValueError(f"wave = {wave}: expected 0 or more")
-    steps = waves(first, gain)[: wave + 1]
-    gone = sorted(member for step in steps[:-1] for member in step)
-    return gone, sorted(steps[-1])
-
-
-def _hover(members: Sequence[int], first: int, gain: float) -> list[str]:
-    number = {m: i for i, step in enumerate(waves(first, gain)) for m in step}
-    club = karate_club()
-    return [
-        f"Member {member}: {club.degree[member]} neighbours, "
-        + (f"leaves in wave {number[member]}" if member in number else "stays to the end")
-        for member in members
-    ]
+    def _said(self, members: Sequence[int]) -> list[str]:
+        number = {member: wave for wave, step in enumerate(self._steps) for member in step}
+        club = karate_club()
+        return [
+            f"Member {member}: {counted(club.degree[member], 'neighbour')}, "
+            + (f"leaves in wave {number[member]}" if member in number else "stays to the end")
+            for member in members
+        ]

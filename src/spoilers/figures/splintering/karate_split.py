@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Literal
 
 import plotly.graph_objects as go
 
+from spoilers.figures.picture import Picture, one_of
+from spoilers.figures.saying import counted, listed
 from spoilers.figures.splintering.club import (
     INSTRUCTOR,
     PRESIDENT,
-    club_layout,
+    club_picture,
     karate_club,
     member_trace,
     places,
     tie_traces,
 )
-from spoilers.figures.style import BLUE, INK, ORANGE, VERMILLION, base_layout
+from spoilers.figures.style import BLUE, INK, ORANGE, VERMILLION
+from spoilers.figures.traces import marks
 from spoilers.theory.splintering import predicted_split
 
 View = Literal["before", "predicted", "happened", "compared"]
@@ -35,34 +39,9 @@ TIES: dict[Ties, str] = {
 
 @cache
 def sides(view: View, ties: Ties) -> frozenset[int]:
-    """List the members on the instructor's side.
-
-    Parameters
-    ----------
-    view : {"before", "predicted", "happened", "compared"}
-        What is shown; before the split everyone is on one side.
-    ties : {"weighted", "equal"}
-        Whether the cut counts the strength of ties.
-
-    Returns
-    -------
-    frozenset of int
-        Members with the instructor.
-
-    Raises
-    ------
-    ValueError
-        If `view` or `ties` is none of the names above.
-
-    Examples
-    --------
-    >>> sorted(sides("happened", "weighted") - sides("predicted", "weighted"))
-    [8]
-    """
-    if view not in VIEWS:
-        raise ValueError(f"view = {view!r}: expected one of {', '.join(VIEWS)}")
-    if ties not in TIES:
-        raise ValueError(f"ties = {ties!r}: expected one of {', '.join(TIES)}")
+    """List the members on the instructor's side; before the split that is everyone."""
+    one_of("view", view, VIEWS)
+    one_of("ties", ties, TIES)
     club = karate_club()
     if view == "before":
         return frozenset(club)
@@ -73,28 +52,15 @@ def sides(view: View, ties: Ties) -> frozenset[int]:
 
 
 def misses(ties: Ties) -> list[int]:
-    """List the members whom the minimum cut puts on the wrong side.
-
-    Parameters
-    ----------
-    ties : {"weighted", "equal"}
-        Whether the cut counts the strength of ties.
-
-    Returns
-    -------
-    list of int
-        The members, in order.
-
-    Examples
-    --------
-    >>> misses("weighted")
-    [8]
-    """
+    """List the members whom the minimum cut puts on the wrong side."""
     return sorted(sides("predicted", ties) ^ sides("happened", ties))
 
 
-def karate_split(view: View = "predicted", ties: Ties = "weighted") -> go.Figure:
-    """Draw the club, its two sides and the ties that the split breaks.
+@dataclass(frozen=True)
+class KarateSplit(Picture):
+    """Who goes with whom when a club breaks in two?
+
+    The minimum cut between the two leaders of Zachary's club, beside the record.
 
     Parameters
     ----------
@@ -103,109 +69,82 @@ def karate_split(view: View = "predicted", ties: Ties = "weighted") -> go.Figure
     ties : {"weighted", "equal"}
         Whether the cut counts the strength of ties.
 
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Ten traces, the same in every state.
-
     Raises
     ------
     ValueError
-        If `view` or `ties` is none of the names above.
+        If `view` or `ties` is none of these, when the picture is drawn or described.
 
     Examples
     --------
-    >>> len(karate_split("happened").data)
-    10
-    """
-    club, left = karate_club(), sides(view, ties)
-    broken = [(u, v) for u, v in club.edges if (u in left) != (v in left)]
-    whole = [(u, v) for u, v in club.edges if (u in left) == (v in left)]
-    ringed = misses(ties) if view == "compared" else []
-    divided = view != "before"
-    with_instructor = sorted(left) if divided else []
-    with_president = sorted(set(club) - left)
-    undivided = [] if divided else sorted(club)
-    x, y = zip(*(places()[member] for member in ringed), strict=True) if ringed else ((), ())
-    traces = [
-        *tie_traces("tie that holds", whole, color="#a8a8a8"),
-        *tie_traces("tie that breaks", broken, color=VERMILLION, dash="dash"),
-        go.Scatter(
-            x=list(x),
-            y=list(y),
-            mode="markers",
-            name="predicted wrongly",
-            marker={"size": 36, "color": "#ffffff", "line": {"color": INK, "width": 3}},
-            hoverinfo="skip",
-        ),
-        member_trace("member", undivided, map(_who, undivided), color=INK, symbol="circle"),
-        member_trace(
-            "with the instructor (0)",
-            with_instructor,
-            map(_who, with_instructor),
-            color=BLUE,
-            symbol="circle",
-        ),
-        member_trace(
-            "with the president (33)",
-            with_president,
-            map(_who, with_president),
-            color=ORANGE,
-            symbol="square",
-            ink=INK,
-        ),
-    ]
-    return go.Figure(traces, club_layout(base_layout(height=470)))
-
-
-def describe_karate_split(view: View = "predicted", ties: Ties = "weighted") -> str:
-    """Say what the picture of the club shows.
-
-    Parameters
-    ----------
-    view : {"before", "predicted", "happened", "compared"}
-        What is shown.
-    ties : {"weighted", "equal"}
-        Whether the cut counts the strength of ties.
-
-    Returns
-    -------
-    str
-        One or two sentences.
-
-    Examples
-    --------
-    >>> print(describe_karate_split("compared"))
+    >>> print(KarateSplit("compared").describe())
     Counting ties by their strength, the minimum cut places 33 of 34 members as they really
     went. It is wrong about member 8.
     """
-    club, left = karate_club(), sides(view, ties)
-    if view == "before":
+
+    view: View = "before"
+    ties: Ties = "weighted"
+
+    @cached_property
+    def _left(self) -> frozenset[int]:
+        return sides(self.view, self.ties)
+
+    @cached_property
+    def _broken(self) -> list[tuple[int, int]]:
+        return [(u, v) for u, v in karate_club().edges if (u in self._left) != (v in self._left)]
+
+    def draw(self) -> go.Figure:
+        """Draw the club, its two sides and the ties that the split breaks."""
+        club, divided = karate_club(), self.view != "before"
+        whole = [pair for pair in club.edges if pair not in self._broken]
+        undivided = [] if divided else sorted(club)
+        left, right = sorted(self._left) if divided else [], sorted(set(club) - self._left)
+        return club_picture(
+            [
+                *tie_traces("tie that holds", whole, "#a8a8a8"),
+                *tie_traces("tie that breaks", self._broken, VERMILLION, "dash"),
+                self._wrong(),
+                member_trace("member", undivided, map(_who, undivided), INK),
+                member_trace("with the instructor (0)", left, map(_who, left), BLUE),
+                member_trace(
+                    "with the president (33)", right, map(_who, right), ORANGE,
+                    symbol="square", ink=INK,
+                ),
+            ]
+        )  # fmt: skip
+
+    def describe(self) -> str:
+        """Say how the club divides, and where the prediction fails."""
+        club, left, broken = karate_club(), len(self._left), counted(len(self._broken), "tie")
+        if self.view == "before":
+            return (
+                f"{len(club)} members and the {club.number_of_edges()} ties between them; "
+                "a thicker line is a stronger tie. Member 0 is the instructor, member 33 the "
+                "club's president."
+            )
+        if self.view == "happened":
+            return (
+                f"In fact {left} members went with the instructor and {len(club) - left} "
+                f"with the president, and {broken} ran across the split."
+            )
+        counting = f"Counting ties {TIES[self.ties]}"
+        if self.view == "predicted":
+            return (
+                f"{counting}, the cheapest cut between the two leaders breaks {broken} "
+                f"and leaves {left} members with the instructor and "
+                f"{len(club) - left} with the president."
+            )
+        wrong = misses(self.ties)
         return (
-            f"{len(club)} members and the {club.number_of_edges()} ties between them; "
-            "a thicker line is a stronger tie. Member 0 is the instructor, member 33 the "
-            "club's president."
+            f"{counting}, the minimum cut places {len(club) - len(wrong)} of {len(club)} members "
+            f"as they really went. It is wrong about member{'s' if len(wrong) > 1 else ''} "
+            f"{listed([str(member) for member in wrong])}."
         )
-    broken = sum((u in left) != (v in left) for u, v in club.edges)
-    if view == "happened":
-        return (
-            f"In fact {len(left)} members went with the instructor and {len(club) - len(left)} "
-            f"with the president, and {broken} ties ran across the split."
-        )
-    counted = "by their strength" if ties == "weighted" else "all the same"
-    if view == "predicted":
-        return (
-            f"Counting ties {counted}, the cheapest cut between the two leaders breaks {broken} "
-            f"ties and leaves {len(left)} members with the instructor and "
-            f"{len(club) - len(left)} with the president."
-        )
-    wrong = misses(ties)
-    members = "member " if len(wrong) == 1 else "members "
-    return (
-        f"Counting ties {counted}, the minimum cut places {len(club) - len(wrong)} of "
-        f"{len(club)} members as they really went. It is wrong about {members}"
-        f"{' and '.join(map(str, wrong))}."
-    )
+
+    def _wrong(self) -> go.Scatter:
+        ringed = misses(self.ties) if self.view == "compared" else []
+        x, y = ([places()[member][axis] for member in ringed] for axis in (0, 1))
+        rings = marks("predicted wrongly", x, y, "#ffffff", size=36, edge=INK, legend=True)
+        return rings.update(marker_line_width=3)
 
 
 def _who(member: int) -> str:
