@@ -84,11 +84,9 @@ CLAIMS: list[Claim] = [
      "at {} there are {}, and at {} everyone is", lambda: (
         two(0.5) if outside(33, 0.5) == 1 else "no", two(0.55), outside(33, 0.55),
         two(0.65), outside(33, 0.65), two(0.7) if outside(33, 0.7) == 34 else "no")),
-    ("If member {} goes, who has only two ties, nobody follows at {}, and everyone does at {}. Of "
-     "the {} members with two ties or fewer", lambda: (
-        16 if CLUB.degree[16] == 2 else "no",
-        two(0.75) if outside(16, 0.75) == 1 else "no",
-        two(0.8) if outside(16, 0.8) == 34 else "no", len(rim()))),
+    ("If member {} goes, nobody follows at {}, and everyone does at {}", lambda: (
+        16, two(0.75) if outside(16, 0.75) == 1 else "no",
+        two(0.8) if outside(16, 0.8) == 34 else "no")),
     ("counts {} formally organised armed actors and codes {} of them, about one in five",
      lambda: (f"{figure('organised_actors'):,.0f}", f"{figure('splinters'):.0f}")),
     ("UCDP Actor Dataset {}", lambda: ("22.1",)),
@@ -123,6 +121,7 @@ CLAIMS: list[Claim] = [
     ("At {} the members want a split, and at {} they want unity", lambda: (
         two(0.8), two(0.75))),
     ("Member {} is the most influential", lambda: (16,)),
-    ("It has two neighbours, and {} of the {} members have more. At {} its leaving moves nobody",
-     lambda: (len(CLUB) - len(rim()), len(CLUB), two(0.75))),
+    ("It has two neighbours, and {} of the {} members have more. At {} its leaving moves "
+     "nobody, and at {} none of the others with so few takes everyone along",
+     lambda: (len(CLUB) - len(rim()), len(CLUB), two(0.75), two(0.8))),
 ]  # fmt: skip
