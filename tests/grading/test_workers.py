@@ -146,6 +146,29 @@ def test_when_the_grader_is_killed_its_workers_and_sandboxes_end(tmp_path: Path)
     assert left_of(started) == []
 
 
+UNGUARDED = """
+import sys
+from pathlib import Path
+import http.server
+from spoilers.grading.workers import Job, WorkerPool
+print("run")
+pool = WorkerPool(1)
+outcome = pool.submit(Job(None, Path(sys.argv[1]).read_text())).result()
+print(outcome.kind.name, outcome.failed)
+"""
+
+
+def test_a_worker_does_not_run_the_program_again_that_started_it(tmp_path: Path) -> None:
+    script, notebook = tmp_path / "script.py", tmp_path / "exercise.ipynb"
+    script.write_text(UNGUARDED)
+    loaded = "\nimport sys\nassert 'http.server' not in sys.modules"
+    notebook.write_text(exercise(loaded))
+    command = [sys.executable, str(script), str(notebook)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.stdout.split() == ["run", "MARKED"], done.stdout + done.stderr
+    assert done.stderr == ""
+
+
 def test_an_exercise_that_fails_by_itself_blames_no_student() -> None:
     pool = WorkerPool(1)
     outcome = pool.submit(Job(submission(0), exercise("\n1 / 0"))).result(timeout=300)

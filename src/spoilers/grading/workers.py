@@ -15,12 +15,16 @@ import multiprocessing
 import os
 import queue
 import socket
+import sys
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from functools import lru_cache
+from importlib.machinery import ModuleSpec
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -219,6 +223,34 @@ def _failed(error: BaseException) -> Outcome:
 # --- On the grader's side ---------------------------------------------------------------------
 
 
+class _Process(SpawnProcess):
+    """A fresh Python that does not run the program again that started it.
+
+    Else each would load all of nbgrader, 50 MB and more than a second, and a script that marks
+    without asking whether it is the main one would start itself over and over.
+    """
+
+    _one_at_a_time = threading.Lock()
+
+    @staticmethod
+    def _Popen(process: BaseProcess) -> Any:  # noqa: N802
+        main = sys.modules["__main__"]
+        with _Process._one_at_a_time:
+            known = main.__spec__
+            # So multiprocessing knows a package that is run: that one is not run again.
+            main.__spec__ = ModuleSpec("spoilers.__main__", None)
+            try:
+                return SpawnProcess._Popen(process)
+            finally:
+                main.__spec__ = known
+
+
+class _Context(SpawnContext):
+    """Starts such processes. Not by fork: what a thread holds then would be held for ever."""
+
+    Process = _Process
+
+
 class Worker:
     """A process that marks, replaced when it dies, fails or hangs."""
 
@@ -258,9 +290,7 @@ class Worker:
 
     def _ready(self) -> ProcessPool:
         if self._pool is None:
-            # Deadlock: a process forked from several threads can inherit a lock that one holds.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPool(max_workers=1, initializer=begin_work, context=context)
+            self._pool = ProcessPool(max_workers=1, initializer=begin_work, context=_Context())
         return self._pool
 
 
