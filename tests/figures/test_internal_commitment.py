@@ -14,6 +14,7 @@ from spoilers.figures.internal_commitment.instalments import Instalments
 from spoilers.figures.internal_commitment.leader_choice import LeaderChoice
 from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.figures.internal_commitment.remedy_bars import RemedyBars
+from spoilers.theory.cases import find_case
 from spoilers.theory.internal_commitment import (
     Talks,
     fighting_value,
@@ -72,6 +73,13 @@ def test_numbers_that_two_decimals_make_alike_get_more() -> None:
     assert said.endswith("any shift above 0.045.")
     label = by_name(PromiseGap(0.25, 2.25, 0.95, 0.05).draw())["threshold"].text
     assert label == ("threshold 0.045",)
+
+
+def test_kabul_is_bought_off() -> None:
+    kabul = find_case("Kabul 2021").scenario.numbers()
+    names = ("strength", "infighting_cost", "discount", "shift")
+    said = PromiseGap(**{name: kabul[name] for name in names}).describe()
+    assert "stays, whatever the shift: a fight is worth 0.90 stakes to it" in said
 
 
 @given(*fights)

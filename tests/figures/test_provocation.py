@@ -16,6 +16,7 @@ from spoilers.figures.provocation.hundred_partners import FAINT, HundredPartners
 from spoilers.figures.provocation.loss_of_trust import LossOfTrust
 from spoilers.figures.provocation.provocation_window import ProvocationWindow
 from spoilers.figures.provocation.will_and_capacity import WillAndCapacity
+from spoilers.theory.cases import find_case
 from spoilers.theory.provocation import (
     attacks_to_break,
     belief_path,
@@ -246,6 +247,9 @@ def test_a_certain_government_loses_no_trust(trust: float) -> None:
 
 
 def test_the_pictures_start_from_one_example() -> None:
+    kabul = find_case("Kabul 2021").scenario.numbers()
+    for name in ("prior", "betrayal", "audience_cost", "foil_reliable", "foil_unreliable"):
+        assert getattr(EXAMPLE, name) == kabul[name]
     for picture in (HundredPartners(), BeliefAfterAttacks(), WillAndCapacity(), LossOfTrust()):
         for name in ("prior", "betrayal", "audience_cost", "foil_reliable", "foil_unreliable"):
             assert getattr(picture, name, getattr(EXAMPLE, name)) == getattr(EXAMPLE, name)

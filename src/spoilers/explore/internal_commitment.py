@@ -8,6 +8,7 @@ from spoilers.figures.internal_commitment.instalments import MOST_STEPS, Instalm
 from spoilers.figures.internal_commitment.leader_choice import LeaderChoice
 from spoilers.figures.internal_commitment.promise_gap import PromiseGap
 from spoilers.figures.internal_commitment.remedy_bars import RemedyBars
+from spoilers.theory.cases import find_case
 
 
 def promise_gap() -> Interactive:
@@ -23,11 +24,13 @@ def promise_gap() -> Interactive:
     >>> [control.name for control in promise_gap().controls]
     ['strength', 'infighting_cost', 'discount', 'shift']
     """
+    kabul = find_case("Kabul 2021").scenario.numbers()
+    fields = ("strength", "infighting_cost", "discount", "shift")
     return Interactive(
         PromiseGap,
         title="The promise that is needed, and the promise that will be kept",
         controls=(
-            slider("strength", baked=(0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)),
+            slider("strength", step=0.01, baked=(0.0, 0.1, 0.12, 0.2, 0.4, 0.6, 0.8, 1.0)),
             slider("infighting_cost", step=0.25, baked=(0.0, 0.5, 1.5)),
             slider(
                 "discount", (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95), baked=(0.5, 0.8, 0.9, 0.95)
@@ -41,6 +44,7 @@ def promise_gap() -> Interactive:
             "the same, and the excluded are weak": {"strength": 0.1, "shift": 0.6},
             "the excluded are stronger: 0.80": {"strength": 0.8, "shift": 0.04},
             "everyone is more patient: 0.95": {"discount": 0.95, "shift": 0.04},
+            "Kabul 2021 (illustrative)": {name: kabul[name] for name in fields},
         },
     )  # fmt: skip
 

@@ -116,7 +116,7 @@ def provocation_window() -> Interactive:
         presets={
             "one attack breaks the deal (illustrative)": {},
             "nothing to spoil: belief 0.40": {"prior": 0.4},
-            "trusted far, as one may read Omagh 1998": {"prior": 0.95},
+            "a partner trusted far: 0.95": {"prior": 0.95},
             "nobody at home asks for retaliation": {"prior": 0.8, "audience_cost": 0.0},
             "home asks for a great deal": {"prior": 0.95, "audience_cost": 0.6},
             "a partner who never fails, if reliable": {"prior": 0.95, "foil_reliable": 1.0},

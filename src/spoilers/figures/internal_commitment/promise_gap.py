@@ -9,10 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from spoilers.figures.picture import Picture
-from spoilers.figures.saying import apart, short_of
+from spoilers.figures.saying import apart, number, short_of
 from spoilers.figures.style import BLUE, INK, VERMILLION, base_layout
 from spoilers.figures.traces import area, line, marks, words
 from spoilers.theory.internal_commitment import (
+    fighting_value,
     promise_breaks,
     promise_credible,
     promise_needed,
@@ -126,9 +127,11 @@ class PromiseGap(Picture):
     def describe(self) -> str:
         """Say whether the promise that will be kept is enough."""
         if np.isinf(self._threshold):
+            fight = fighting_value(self.strength, self.infighting_cost, self.discount)
             return (
-                "The excluded faction stays, whatever the shift: a fight is worth no more to it "
-                "than the whole stake of today, and that can be handed over at once."
+                "The excluded faction stays, whatever the shift: a fight is worth "
+                f"{number(float(fight))} stakes to it, and today's whole stake of 1 can be handed "
+                "over at once."
             )
         needed, kept, missing = self._written
         limit = f"The promise dies at any shift above {self._limit}."

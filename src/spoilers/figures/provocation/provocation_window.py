@@ -13,9 +13,11 @@ from spoilers.figures.picture import Picture
 from spoilers.figures.saying import apart
 from spoilers.figures.style import BLUE, GREY, INK, ORANGE, VERMILLION, base_layout
 from spoilers.figures.traces import area, line, words
+from spoilers.theory.cases import find_case
 from spoilers.theory.provocation import keeps_deal, posterior_reliable, restraint_belief
 from spoilers.theory.provocation import provocation_window as window_of
 
+KABUL = find_case("Kabul 2021").scenario.numbers()
 # Closer together where a sharp fall would be drawn as a slope.
 POINTS = np.append(np.linspace(0, 0.95, 20), (0.975, 0.99, 0.999, 1.0))
 # Zones narrower than this have no room for their letter.
@@ -32,7 +34,7 @@ class ProvocationWindow(Picture):
     """At which beliefs does one attack break a deal that would have stood?
 
     Posterior over prior, by Bayes' rule, with the two thresholds of the government's choice. Its
-    defaults are the lesson's example; the lesson's other pictures start from them.
+    defaults are those of Kabul 2021; the lesson's other pictures start from them.
 
     Parameters
     ----------
@@ -59,11 +61,11 @@ class ProvocationWindow(Picture):
     needs 0.65. The window runs from 0.50 to 0.87.
     """
 
-    prior: float = 0.7
-    betrayal: float = 1.0
-    audience_cost: float = 0.3
-    foil_reliable: float = 0.8
-    foil_unreliable: float = 0.3
+    prior: float = KABUL["prior"]
+    betrayal: float = KABUL["betrayal"]
+    audience_cost: float = KABUL["audience_cost"]
+    foil_reliable: float = KABUL["foil_reliable"]
+    foil_unreliable: float = KABUL["foil_unreliable"]
 
     @cached_property
     def _ends(self) -> tuple[float, float]:
