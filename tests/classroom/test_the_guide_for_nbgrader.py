@@ -84,7 +84,9 @@ def installed(course: Path) -> None:
     for part in ("bin", "lib", "share", "etc", "pyvenv.cfg"):
         if (Path(sys.prefix) / part).exists():
             (venv / part).symlink_to(Path(sys.prefix) / part)
-    stamp = launcher.fingerprint(ROOT / "requirements" / "course.txt")
+    with pytest.MonkeyPatch.context() as there:
+        there.setattr(launcher, "ROOT", course.resolve())
+        stamp = launcher.fingerprint(course / "requirements" / "course.txt")
     (venv / "installed-course.txt").write_text(stamp)
 
 

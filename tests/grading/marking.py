@@ -94,6 +94,14 @@ def marks(
     return checks
 
 
+def stopped(notebook: nbformat.NotebookNode) -> set[str]:
+    """Run a notebook, and name the cells that end with an error or refuse an answer."""
+    ran = copy.deepcopy(notebook)
+    assert ask_checks(InProcess, ran, Limits())
+    outputs = {cell.id: cell.get("outputs", []) for cell in ran.cells}
+    return {name for name, given in outputs.items() if "error" in {o.output_type for o in given}}
+
+
 class InProcess:
     """A student's code in this process. What it returns is what the codec lets through."""
 

@@ -14,7 +14,16 @@ import pytest
 from spoilers.course import release
 from spoilers.course.backup import same_content
 from spoilers.grading.report import Verdict
-from tests.grading.marking import ROOT, SOLUTIONS, about, marks, read, solution_cells, task_of
+from tests.grading.marking import (
+    ROOT,
+    SOLUTIONS,
+    about,
+    marks,
+    read,
+    solution_cells,
+    stopped,
+    task_of,
+)
 
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 SCHEME = re.compile(r"<!-- BEGIN MARK SCHEME -->(.*?)<!-- END MARK SCHEME -->", re.DOTALL)
@@ -319,13 +328,17 @@ def test_the_untouched_exercise_fails_every_check_in_words(path: Path) -> None:
         assert 8 <= len(check.said.split()) <= 60
 
 
+def test_the_gate_sees_a_cell_that_stops() -> None:
+    released = exercise(SOLUTIONS[0])
+    (cell, *_) = [c for c in released.cells if about(c).get("solution") and c.cell_type == "code"]
+    assert cell.id not in stopped(released)
+    cell.source = "1 / 0"
+    assert cell.id in stopped(released)
+
+
 @each_solution
 def test_the_untouched_exercise_stops_at_no_other_cell(path: Path) -> None:
-    released = exercise(path)
-    for cell in released.cells:
-        if cell.cell_type == "code":
-            cell.metadata["nbgrader"] = {**about(cell), "grade": True, "points": 1}
-    failed = {check.name for check in marks(released) if check.failed}
+    failed = stopped(exercise(path))
     assert failed == {c.id for c in graded(read(path)) if c.cell_type == "code"}
 
 
