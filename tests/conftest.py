@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from spoilers.site.browser import FLAGS, find_browser
+from tests import plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,6 +28,64 @@ NO_BROWSER = f"no browser {MISSING}"
 NO_SANDBOX = f"no sandbox {MISSING}"
 NO_POSTGRESQL = f"no PostgreSQL {MISSING}"
 NO_HEADERS = f"no headers of the kernel {MISSING}"
+
+
+SHARED = pytest.StashKey[Path]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker which folder all of them share."""
+    node.workerinput["shared"] = str(node.config.stash[SHARED])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make that folder, where this is not a worker."""
+    given = getattr(config, "workerinput", {}).get("shared")
+    config.stash[SHARED] = Path(given or tempfile.mkdtemp(prefix="spoilers-"))
+    # What one of them has baked the others need not bake again, nor need the pages.
+    os.environ["SPOILERS_BAKED"] = str(config.stash[SHARED] / "baked")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take it away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(config.stash[SHARED], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared(pytestconfig: pytest.Config) -> Path:
+    """A folder that all workers of this run see, and no other run."""
+    return pytestconfig.stash[SHARED]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> plan.HeaviestFirst:
+    """Share the tests out as the plan says."""
+    return plan.HeaviestFirst(config, log)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only the fast tests are asked for, the others are not even read."""
+    if config.option.markexpr.split(" ")[0] != "fast":
+        return None
+    inside = collection_path.relative_to(config.rootpath).as_posix()
+    place = inside if collection_path.is_file() else f"{inside}/"
+    near = any(fast.startswith(place) for fast in plan.FAST)
+    return None if near or plan.is_fast(place) else True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test with what it needs, and put the heaviest first for the workers."""
+    for item in items:
+        needs = {mark for name, mark in plan.PROGRAMS.items() if name in plan.fixtures(item)}
+        needs |= {mark.name for mark in item.iter_markers() if mark.name in plan.PROGRAMS.values()}
+        if plan.is_fast(item.nodeid) and not needs:
+            item.add_marker("fast")
+        for mark in needs:
+            item.add_marker(mark)
+    if hasattr(config, "workerinput"):
+        items[:] = plan.heaviest_first(items)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.grading.marking import SOLUTIONS, about, read
 from tests.hub import INSTRUCTOR, PASSWORD, STUDENT, hub
 from tests.lab import PATIENCE, run_all
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.hub]
 
 NAME = "01_splintering"
 SOLUTION = next(path for path in SOLUTIONS if path.stem == NAME)

@@ -79,6 +79,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.lint
 def test_ruff_finds_nothing() -> None:
     for arguments in (["check"], ["format", "--check"]):
         done = subprocess.run(
@@ -90,6 +91,7 @@ def test_ruff_finds_nothing() -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.lint
 def test_the_types_agree() -> None:
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -8,23 +8,47 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from tests import plan
+from tests.conftest import SHARED
+
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def site(shared: Path) -> Path:
     """Build the pages as ``python3 course.py pages`` does, once for all workers."""
-    own = tmp_path_factory.getbasetemp()
-    output = (own if worker_id == "master" else own.parent) / "site" / "pages"
-    with FileLock(f"{output.parent}.lock"):
+    return built(shared / "site")
+
+
+def built(output: Path) -> Path:
+    """Wait until somebody has built the pages, or build them."""
+    with FileLock(f"{output}.lock"):
         if not output.exists():
             build(output)
     return output
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the pages be built while the workers do something else, if any test wants them.
+
+    Whoever needs them first would have to wait all the same, and the others for him.
+    """
+    first = getattr(session.config, "workerinput", {}).get("workerid") == "gw0"
+    if first and any("site" in plan.fixtures(item) for item in session.items):
+        output = session.config.stash[SHARED] / "site"
+        threading.Thread(target=_ahead, args=(output,), daemon=True).start()
+
+
+def _ahead(output: Path) -> None:
+    # If it fails, the first test that wants the pages builds them again and says why.
+    with suppress(AssertionError):
+        built(output)
 
 
 def build(output: Path) -> None:

@@ -294,9 +294,16 @@ class Interactive:
         str
             HTML that the course's page script brings to life.
         """
+        from spoilers.explore import kept
         from spoilers.explore.baked import baked_form
 
-        return baked_form(self)
+        place = kept.place_for(self)
+        if place and place.is_file():
+            return place.read_text(encoding="utf-8")
+        form = baked_form(self)
+        if place:
+            kept.keep(place, form)
+        return form
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         said = self.sentence(self.defaults)

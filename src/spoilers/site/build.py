@@ -30,6 +30,8 @@ from spoilers.site.contents import contents
 from spoilers.site.slides import deck
 
 DEFAULT = ROOT / "build" / "pages"
+# Pictures that have not changed since the last build; to forget them, delete the folder.
+BAKED = ROOT / "build" / "baked"
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
 # nbgrader's marks, as comments of Python or of Markdown.
 MARKER = re.compile(
@@ -146,7 +148,8 @@ def run(notebook: nbformat.NotebookNode, name: str, folder: Path) -> None:
     client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
     try:
         # What the kernel itself says about its sockets is nothing for the reader.
-        client.execute(env={**os.environ, "SPOILERS_FORM": "baked"}, stderr=subprocess.DEVNULL)
+        form = {"SPOILERS_BAKED": str(BAKED), **os.environ, "SPOILERS_FORM": "baked"}
+        client.execute(env=form, stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
         cell = next(c for c in notebook.cells if _failed(c))
         raise NotBuiltError(
