@@ -1,4 +1,7 @@
-"""The interactives of lesson 03: the gap, instalments, remedies, the leader's choice."""
+"""The interactives of lesson 03: the gap, instalments, remedies, the leader's choice.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,6 @@ from spoilers.theory.cases import find_case
 
 def promise_gap() -> Interactive:
     """Let the reader find the shift of power that kills a promise.
-
-    Returns
-    -------
-    Interactive
-        Controls: strength, cost, discount, shift. All numbers are illustrative.
 
     Examples
     --------
@@ -52,11 +50,6 @@ def promise_gap() -> Interactive:
 def instalments() -> Interactive:
     """Let the reader spread a shift of power over several periods.
 
-    Returns
-    -------
-    Interactive
-        Controls: strength, shift, number of steps. All numbers are illustrative.
-
     Examples
     --------
     >>> instalments().defaults["steps"]
@@ -83,11 +76,6 @@ def instalments() -> Interactive:
 
 def remedy_bars() -> Interactive:
     """Let the reader try the three remedies, each alone.
-
-    Returns
-    -------
-    Interactive
-        Controls: shift, instalments, penalty, cap. All numbers are illustrative.
 
     Examples
     --------
@@ -123,11 +111,6 @@ def remedy_bars() -> Interactive:
 
 def leader_choice() -> Interactive:
     """Let the reader see when a leader talks, and when it refuses.
-
-    Returns
-    -------
-    Interactive
-        Controls: shift, price of a fight inside, drift. All numbers are illustrative.
 
     Examples
     --------

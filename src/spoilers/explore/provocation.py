@@ -1,4 +1,7 @@
-"""The interactives of lesson 04: a hundred partners, belief, the window, will and capacity."""
+"""The interactives of lesson 04: a hundred partners, belief, the window, will and capacity.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,6 @@ ATTEMPTS: dict[tuple[bool, ...], str] = {
 
 def hundred_partners() -> Interactive:
     """Let the reader work out Bayes' rule by counting partners.
-
-    Returns
-    -------
-    Interactive
-        Controls: what was seen, how many are reliable, how often each kind foils an attack.
 
     Examples
     --------
@@ -57,11 +55,6 @@ def hundred_partners() -> Interactive:
 
 def belief_after_attacks() -> Interactive:
     """Let the reader follow belief through a series of attempts.
-
-    Returns
-    -------
-    Interactive
-        Controls: the series, prior, audience cost. All numbers are illustrative.
 
     Examples
     --------
@@ -93,11 +86,6 @@ def belief_after_attacks() -> Interactive:
 def provocation_window() -> Interactive:
     """Let the reader find the window in which one attack breaks a deal.
 
-    Returns
-    -------
-    Interactive
-        Controls: prior, betrayal, audience cost, the two chances. All are illustrative.
-
     Examples
     --------
     >>> print(provocation_window().sentence({**provocation_window().defaults, "prior": 0.4}))
@@ -126,11 +114,6 @@ def provocation_window() -> Interactive:
 
 def will_and_capacity() -> Interactive:
     """Let the reader compare what two governments conclude from one attack.
-
-    Returns
-    -------
-    Interactive
-        Controls: trust and believed capacity of each. All numbers are illustrative.
 
     Examples
     --------
@@ -163,11 +146,6 @@ def will_and_capacity() -> Interactive:
 
 def loss_of_trust() -> Interactive:
     """Show how the loss of trust grows with believed capacity.
-
-    Returns
-    -------
-    Interactive
-        A picture that stands still.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""The interactives of lesson 01: genealogies, the karate club, the platform line, the cascade."""
+"""The interactives of lesson 01: genealogies, the karate club, the platform line, the cascade.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,6 @@ FIRST_TO_LEAVE = {
 
 def genealogy() -> Interactive:
     """Let the reader choose a movement and slide through its years.
-
-    Returns
-    -------
-    Interactive
-        Controls: the movement, and the years in which something happened to it.
 
     Examples
     --------
@@ -54,11 +52,6 @@ def genealogy() -> Interactive:
 def platform_line() -> Interactive:
     """Let the reader move the platform and see which wing leaves.
 
-    Returns
-    -------
-    Interactive
-        Controls: platform, worth of unity, cost of leaving. All numbers are illustrative.
-
     Examples
     --------
     >>> [control.name for control in platform_line().controls]
@@ -85,11 +78,6 @@ def platform_line() -> Interactive:
 def splinter_size() -> Interactive:
     """Show how the largest splinter grows as the platform moves towards 0.
 
-    Returns
-    -------
-    Interactive
-        A picture that stands still.
-
     Examples
     --------
     >>> splinter_size().controls
@@ -100,11 +88,6 @@ def splinter_size() -> Interactive:
 
 def karate_split() -> Interactive:
     """Let the reader compare the predicted split of the karate club with the record.
-
-    Returns
-    -------
-    Interactive
-        Controls: what to show, how ties count.
 
     Examples
     --------
@@ -123,11 +106,6 @@ def karate_split() -> Interactive:
 
 def exit_cascade() -> Interactive:
     """Let the reader choose who leaves first and watch who follows.
-
-    Returns
-    -------
-    Interactive
-        Controls: the first to leave, what leaving is worth (illustrative), the wave.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""The interactives of lesson 00: the case, the players, the argument."""
+"""The interactives of lesson 00: the case, the players, the argument.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,6 @@ from spoilers.figures.the_airport.timeline import SPANS, Timeline, events_in, sp
 
 def timeline() -> Interactive:
     """Let the reader step through the events of the case.
-
-    Returns
-    -------
-    Interactive
-        Controls: the span of time, the event.
 
     Examples
     --------
@@ -47,11 +45,6 @@ def timeline() -> Interactive:
 def conflict_network() -> Interactive:
     """Let the reader slide through the years of the war.
 
-    Returns
-    -------
-    Interactive
-        Control: the year.
-
     Examples
     --------
     >>> conflict_network().controls[0].choices({})[-1]
@@ -73,11 +66,6 @@ def conflict_network() -> Interactive:
 
 def four_mechanisms() -> Interactive:
     """Let the reader walk through the argument, in one case or another.
-
-    Returns
-    -------
-    Interactive
-        Controls: the case, the step.
 
     Examples
     --------
@@ -104,11 +92,6 @@ def four_mechanisms() -> Interactive:
 
 def attack_or_quiet() -> Interactive:
     """Let the reader find out what would keep the excluded faction quiet.
-
-    Returns
-    -------
-    Interactive
-        Controls: what quiet can bring, the chance, the gain and the cost. All illustrative.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""The interactives of lesson 05: the response, the menu, the challengers, the far target."""
+"""The interactives of lesson 05: the response, the menu, the challengers, the far target.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,6 @@ BELIEF = find_letter("belief_after_success").label
 
 def response_and_gain() -> Interactive:
     """Let the reader calm the critics, restore the belief, and tie the government's hands.
-
-    Returns
-    -------
-    Interactive
-        Controls: what the government may do, critics, belief, the blow, a success by itself.
 
     Examples
     --------
@@ -59,11 +57,6 @@ def response_and_gain() -> Interactive:
 def menu_of_measures() -> Interactive:
     """Let the reader see which measure a government takes as its critics grow louder.
 
-    Returns
-    -------
-    Interactive
-        Controls: the critics, the belief, the cost of force. All numbers are illustrative.
-
     Examples
     --------
     >>> menu_of_measures().controls[0].label
@@ -91,11 +84,6 @@ def menu_of_measures() -> Interactive:
 
 def challenger_cascade() -> Interactive:
     """Let the reader strike and watch who turns on the Taliban.
-
-    Returns
-    -------
-    Interactive
-        Controls: the response, who sees whom, the wave. All numbers are illustrative.
 
     Examples
     --------
@@ -127,11 +115,6 @@ def challenger_cascade() -> Interactive:
 def near_or_far() -> Interactive:
     """Let the reader choose between a target nearby and one far away.
 
-    Returns
-    -------
-    Interactive
-        Controls: capability, and what an unanswered far success costs the leader.
-
     Examples
     --------
     >>> near_or_far().controls[0].name
@@ -156,11 +139,6 @@ def near_or_far() -> Interactive:
 
 def base_rates() -> Interactive:
     """Show how often people die of this and of that.
-
-    Returns
-    -------
-    Interactive
-        A picture that stands still.
 
     Examples
     --------

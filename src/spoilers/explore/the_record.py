@@ -1,4 +1,7 @@
-"""The interactives of lesson 07: measures, shares, changes, windows, episodes."""
+"""The interactives of lesson 07: measures, shares, changes, windows, episodes.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,6 @@ from spoilers.figures.the_record.violence_measures import FIGHTS, SPLITS, Violen
 
 def violence_measures() -> Interactive:
     """Let the reader cut three measures of violence at one of two days.
-
-    Returns
-    -------
-    Interactive
-        Controls: the day, and whose fighting the deaths count.
 
     Examples
     --------
@@ -47,11 +45,6 @@ def violence_measures() -> Interactive:
 
 def shares_by_signature() -> Interactive:
     """Let the reader compare agreements that all had signed with the others.
-
-    Returns
-    -------
-    Interactive
-        Controls: kind of agreement, whose fighting, what they did before.
 
     Examples
     --------
@@ -79,11 +72,6 @@ def shares_by_signature() -> Interactive:
 def changes_after_deals() -> Interactive:
     """Let the reader go through the agreements that not all had signed, one by one.
 
-    Returns
-    -------
-    Interactive
-        Controls: whose fighting, until when.
-
     Examples
     --------
     >>> [control.name for control in changes_after_deals().controls]
@@ -107,11 +95,6 @@ def changes_after_deals() -> Interactive:
 def deal_windows() -> Interactive:
     """Let the reader look at the months around one deal, group by group.
 
-    Returns
-    -------
-    Interactive
-        Controls: the deal, the length of the window.
-
     Examples
     --------
     >>> [control.name for control in deal_windows().controls]
@@ -132,11 +115,6 @@ def deal_windows() -> Interactive:
 
 def episodes_table() -> Interactive:
     """Let the reader filter the episodes that we chose by hand.
-
-    Returns
-    -------
-    Interactive
-        Controls: who was left out, who used violence.
 
     Examples
     --------
