@@ -180,6 +180,9 @@ def anything(draw: st.DrawFn) -> Scenario:
     numbers: dict[str, Any] = {
         row.name: draw(field(row.name), label=row.name) for row in PARAMETERS
     }
+    # Two chances so small that their product is 0 in floating point are not asked about.
+    numbers = {name: 0.0 if abs(value) < 1e-90 else value for name, value in numbers.items()}
+    numbers["discount"] = max(numbers["discount"], 1e-90)
     low, high = sorted((numbers["foil_reliable"], numbers["foil_unreliable"]))
     if not low < high:
         low, high = 0.0, 1.0

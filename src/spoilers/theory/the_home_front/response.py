@@ -298,15 +298,15 @@ def best_measure(leader: Leader) -> IntArray:
     >>> [MEASURES[place].name for place in best_measure(kabul)]
     ['delayed withdrawal', 'drone strikes']
     """
-    belief, betrayal, cost, force, _, largest = (
-        number[..., np.newaxis] for number in broadcast(**_leader(leader))
-    )
-    middle = (RESPONSES[1:] + RESPONSES[:-1]) / 2
+    numbers = _leader(leader)
+    belief, betrayal, cost, force, _, largest = numbers.values()
     # A - B > gamma times the middle, with what B is less on the other side. A betrayal that the
     # belief rules out adds nothing, however bad it would be.
-    further = exceeds(cost + (1 - belief) * betrayal, belief + force * middle)
-    allowed = at_least(largest, RESPONSES[1:])
-    return np.asarray((further & allowed).sum(axis=-1))
+    pressure = cost + (1 - belief) * betrayal
+    place = np.zeros(np.broadcast_shapes(*(number.shape for number in numbers.values())), np.intp)
+    for middle, harder in zip((RESPONSES[1:] + RESPONSES[:-1]) / 2, RESPONSES[1:], strict=True):
+        place += exceeds(pressure, belief + force * middle) & at_least(largest, harder)
+    return place
 
 
 def nearest_measure(response: ArrayLike) -> IntArray:

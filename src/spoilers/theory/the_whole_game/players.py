@@ -8,6 +8,7 @@ one. Everything works cell by cell on numbers that broadcast.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ class Worth:
 
     def at_least(self, other: Worth) -> BoolArray:
         """Is it worth as much as another move, but for rounding?"""
-        return at_least(self.gain + other.loss, other.gain + self.loss)
+        return ~other.exceeds(self)
 
     def same(self, other: Worth) -> BoolArray:
         """Are the two level, but for rounding?"""
@@ -238,12 +239,14 @@ class Movement:
         fight = (self.fight().net - free.net) / (1 + rate)
         price = np.where(self._broken(0.0), np.maximum(np.maximum(attack, fight), 0.0), 0.0)
         # At 1, and there alone, a difference that is rounding would change what is done.
-        level = self.quiet_margin()[1] & (price > 0)
+        level = self.quiet_margin[1] & (price > 0)
         return np.where(level, 1.0, price)
 
     def _move(self) -> IntArray:
         threat = np.where(self.fight().exceeds(self.attack(0.0)), FIGHT, ATTACK)
-        quiet = (self.quiet_price <= 1) & (~self.deserted | self._prefers_to_pay())
+        quiet = self.quiet_price <= 1
+        if self.deserted.any():
+            quiet = quiet & (~self.deserted | self._prefers_to_pay())
         return np.where(quiet, QUIET, threat)
 
     def _prefers_to_pay(self) -> BoolArray:
@@ -277,6 +280,7 @@ class Movement:
             quiet, attack, fight = (self.left(each, tau) for each in range(3))
         return choose(which == QUIET, quiet, choose(which == ATTACK, attack, fight))
 
+    @cached_property
     def quiet_margin(self) -> tuple[FloatArray, BoolArray]:
         """Return what quiet for the whole stake is worth above the better threat, and ties."""
         calm, attack, fight = self.quiet(1.0), self.attack(1.0), self.fight()

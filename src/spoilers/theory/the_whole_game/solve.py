@@ -383,7 +383,7 @@ def _solve(scenario: Scenario) -> Solution:
     def spread(array: Any) -> Any:
         return np.broadcast_to(array, shape)
 
-    quiet_margin, quiet_level = movement.quiet_margin()
+    quiet_margin, quiet_level = movement.quiet_margin
     response_margin, response_level = government.response_margin()
     return Solution(
         outcome_code=spread(outcome_codes(start, accept, movement.move, pays_unanswered)),
@@ -472,8 +472,9 @@ def _start(
         include & (~talk | seated.exceeds(talks)), INCLUDE, np.where(talk, TALK, FIGHT_ON)
     )
     offered = np.where(accept, talks.net, 0.0)
-    worth = np.stack(np.broadcast_arrays(np.zeros(()), offered, seated.net))
-    _, second, first = np.sort(worth, axis=0)
+    better, worse = np.maximum(offered, 0.0), np.minimum(offered, 0.0)
+    first = np.maximum(better, seated.net)
+    second = np.maximum(worse, np.minimum(better, seated.net))
     level = np.where(
         start == FIGHT_ON,
         ~accept | talks.same(NOTHING) | seated.same(NOTHING),
