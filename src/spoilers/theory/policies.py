@@ -100,13 +100,13 @@ class Answer:
         The numbers that were changed: before and after. Empty where nothing has to change.
     outcome : str
         How the game goes then.
-    quiet_price : float
-        What quiet costs then, in stakes; NaN where everyone has a seat.
-    response : float
+    quiet_price : float or None
+        What quiet costs then, in stakes; None where everyone has a seat.
+    response : float or None
         How hard the government responds to a success then.
-    government, included, excluded : float
-        What each expects then.
-    gains : tuple of float
+    government, included, excluded : float or None
+        What each expects then; None where the measure is not to be had.
+    gains : tuple of float or None
         What the measure is worth to government, included and excluded faction, against leaving
         everything as it is. It is worth its price to whoever pays it up to that.
     """
@@ -116,12 +116,12 @@ class Answer:
     enough: bool
     changed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     outcome: str = ""
-    quiet_price: float = float("nan")
-    response: float = float("nan")
-    government: float = float("nan")
-    included: float = float("nan")
-    excluded: float = float("nan")
-    gains: tuple[float, float, float] = (float("nan"),) * 3
+    quiet_price: float | None = None
+    response: float | None = None
+    government: float | None = None
+    included: float | None = None
+    excluded: float | None = None
+    gains: tuple[float, float, float] | None = None
 
 
 def compare_policies(scenario: Scenario) -> tuple[Answer, ...]:
@@ -248,9 +248,7 @@ def _include(scenario: Scenario, now: Solution) -> Answer:
     fair = float(reservation_share(n["strength"], n["infighting_cost"], n["discount"]))
     whole = 1 / (1 - n["discount"])
     pays = 1 - n["seat_price"], (1 - fair) * whole, fair * whole
-    return Answer(
-        INCLUDE, True, True, {}, "inclusive peace", float("nan"), 0.0, *pays, _gains(pays, now)
-    )
+    return Answer(INCLUDE, True, True, {}, "inclusive peace", None, 0.0, *pays, _gains(pays, now))
 
 
 def _told(

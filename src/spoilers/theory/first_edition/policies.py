@@ -45,18 +45,32 @@ class Answer:
         One of `MEASURES`.
     outcome : str
         How the game goes then; "not to be had" if no such measure exists in this case.
-    government, included, excluded : float
-        What each expects; of no meaning where the measure is not to be had.
+    payoffs : tuple of float, or None
+        What government, included and excluded faction expect; None where the measure is not to
+        be had.
     changed : mapping from str to tuple of float
         The numbers that were changed: before and after.
     """
 
     measure: str
     outcome: str
-    government: float = float("nan")
-    included: float = float("nan")
-    excluded: float = float("nan")
+    payoffs: tuple[float, float, float] | None = None
     changed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def government(self) -> float:
+        """What the government expects; NaN where the measure is not to be had."""
+        return self.payoffs[0] if self.payoffs else float("nan")
+
+    @property
+    def included(self) -> float:
+        """What the included faction expects, likewise."""
+        return self.payoffs[1] if self.payoffs else float("nan")
+
+    @property
+    def excluded(self) -> float:
+        """What the excluded faction expects, likewise."""
+        return self.payoffs[2] if self.payoffs else float("nan")
 
 
 def compare_policies(scenario: Scenario) -> tuple[Answer, ...]:
@@ -101,9 +115,11 @@ def compare_policies(scenario: Scenario) -> tuple[Answer, ...]:
         Answer(
             "include everyone",
             "inclusive peace",
-            1 - number["inclusion_cost"],
-            1 - number["inclusive_share"],
-            number["inclusive_share"],
+            (
+                1 - number["inclusion_cost"],
+                1 - number["inclusive_share"],
+                number["inclusive_share"],
+            ),
         ),
         _slower(scenario),
         tied_hands(scenario),
@@ -155,7 +171,7 @@ def tied_hands(scenario: Scenario) -> Answer:
     offered = (held, talks) if talks[1] >= n["war_included"] else fighting
     seat = (1 - n["inclusion_cost"], 1 - n["inclusive_share"], n["inclusive_share"])
     outcome, pays = max((offered, ("inclusive peace", seat), fighting), key=lambda each: each[1][0])
-    return Answer("tie your own hands", outcome, *pays)
+    return Answer("tie your own hands", outcome, pays)
 
 
 def _answer(measure: str, scenario: Scenario, **changed: float) -> Answer:
@@ -166,9 +182,7 @@ def _answer(measure: str, scenario: Scenario, **changed: float) -> Answer:
     return Answer(
         measure,
         str(game.outcome),
-        government,
-        included,
-        excluded,
+        (government, included, excluded),
         changed={name: (float(before[name]), value) for name, value in changed.items()},
     )
 
