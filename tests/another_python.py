@@ -120,7 +120,8 @@ def environment(program: str, folder: Path) -> Path | None:
     if stamp.exists() and stamp.read_text() == now:
         return python
     uv = [sys.executable, "-m", "uv"]
-    into = [*uv, "pip", "install", "--quiet", "--python", str(python)]
+    # Bounds for locking are nothing for installing what is locked.
+    into = [*uv, "pip", "install", "--no-config", "--quiet", "--python", str(python)]
     for command in (
         [*uv, "venv", "--quiet", "--clear", "--python", program, str(folder)],
         [*into, "--require-hashes", "-r", str(locked)],

@@ -106,6 +106,7 @@ def test_its_environment_gets_what_is_locked_with_hashes_once(
     assert python
     make, locked, itself = commands
     assert f"venv --quiet --clear --python {sys.executable} {tmp_path}" in make
+    assert "--no-config" in locked
     assert locked.endswith(f"--require-hashes -r {course.ROOT / 'requirements/everything.txt'}")
     assert itself.endswith(f"--no-deps --no-build-isolation --editable {course.ROOT}")
     assert another_python.environment(sys.executable, tmp_path) == python
