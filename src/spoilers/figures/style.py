@@ -24,6 +24,30 @@ PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, YELLOW)
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
+def tint(color: str, share: float = 0.45) -> str:
+    """Mix a colour with white, so that lines, marks and words stand out on it.
+
+    Parameters
+    ----------
+    color : str
+        Such as ``#0072b2``.
+    share : float
+        How much of it remains, in [0, 1].
+
+    Returns
+    -------
+    str
+        The lighter colour.
+
+    Examples
+    --------
+    >>> tint("#000000", 0.2)
+    '#cccccc'
+    """
+    parts = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)
+
+
 def base_layout(
     title: str = "",
     *,

@@ -7,13 +7,15 @@ import pytest
 
 from spoilers.figures.exclusive_negotiation import strength_before_moderation as two_of_them
 from spoilers.figures.exclusive_negotiation.negotiating_parties import (
-    WAR_COST,
+    KABUL,
+    THREE_WINGS,
     parties_of,
     payoffs,
     table_names,
 )
-from spoilers.figures.exclusive_negotiation.policy_line import common_range
-from spoilers.figures.exclusive_negotiation.table_ranking import ranked_tables
+from spoilers.figures.exclusive_negotiation.policy_line import PolicyLine
+from spoilers.figures.exclusive_negotiation.table_ranking import TableRanking
+from spoilers.theory.cases import find_case
 from spoilers.theory.exclusive_negotiation import (
     Faction,
     bargaining_range,
@@ -21,10 +23,12 @@ from spoilers.theory.exclusive_negotiation import (
     concession,
     price_of_a_seat,
 )
+from spoilers.theory.the_whole_game import solve
 from tests.lessons.numbers.writing import Claim, figure, percent, two
 
-TALIBAN, ISK = parties_of("kabul").factions
-PIRA, RIRA = parties_of("irish").factions
+ACEH = "Aceh 2005"
+TALIBAN, ISK = parties_of(KABUL).factions
+GAM, COMMANDERS = parties_of(ACEH).factions
 MILD, HARD = two_of_them.factions(0.8, 0.15)
 
 
@@ -39,7 +43,7 @@ def cost(case: str, table: str, harm: float = 1.0) -> str:
 
 
 def best(case: str, harm: float) -> str:
-    return ranked_tables(case, harm)[0].name
+    return TableRanking(case, harm).ranked[0].name
 
 
 def reach_of(case: str) -> str:
@@ -59,7 +63,7 @@ def alone(seated: Faction, outside: Faction) -> float:
 
 
 def ends(table: str) -> tuple[str, str]:
-    low, high = common_range("kabul", table)
+    low, high = PolicyLine(KABUL, table).common_range
     return two(low), two(high)
 
 
@@ -72,13 +76,14 @@ def change_over() -> str:
     share = 0.5 + float(HARD.least - MILD.least) / 2
     mild, hard = two_of_them.factions(share, 0.15)
     assert alone(mild, hard) == pytest.approx(alone(hard, mild))
-    assert two_of_them.best_of_two(share + 0.01, 1.0, 0.15).members() == ("radical",)
-    assert two_of_them.best_of_two(share - 0.01, 1.0, 0.15).members() == ("moderate",)
+    picture = two_of_them.StrengthBeforeModeration
+    assert picture(share + 0.01).best.members() == ("radical",)
+    assert picture(share - 0.01).best.members() == ("moderate",)
     return percent(share)
 
 
 def comes_along() -> str:
-    assert len(two_of_them.best_of_two(0.8, 1.0, 0.2).members()) == 2
+    assert len(two_of_them.StrengthBeforeModeration(0.8, 1.0, 0.2).best.members()) == 2
     return two(two_of_them.factions(0.8, 0.2)[0].most)
 
 
@@ -94,17 +99,18 @@ CLAIMS: list[Claim] = [
     ("On {} February 2020", lambda: ("29",)),
     ("two at the table the range runs from {} to {}", lambda: ends("Taliban")),
     ("the lowest policy anyone insists on is {} and the highest anyone stops at is {}", lambda: (
-        asks(ISK), reach_of("kabul"))),
+        asks(ISK), reach_of(KABUL))),
     ("With a reach of {}, two can agree in {} of cases, three in {}, and five in {}", lambda: (
         two(0.3), chance(2, 0.3), chance(3, 0.3), chance(5, 0.3))),
     ("at {}, five can agree in {}", lambda: (two(0.4), chance(5, 0.4))),
     ("the table with the Taliban costs {}: a concession of {}, and damage of {} by IS-K",
-     lambda: (cost("kabul", "Taliban"), asks(TALIBAN), two(strength(ISK)))),
-    ("Fighting both costs {}", lambda: (cost("kabul", "nobody"),)),
+     lambda: (cost(KABUL, "Taliban"), asks(TALIBAN), two(strength(ISK)))),
+    ("Fighting both costs {}", lambda: (cost(KABUL, "nobody"),)),
     ("still wins, at {} against {} for everyone", lambda: (
-        cost("irish", best("irish", 1.0)), cost("irish", "Provisional IRA + Real IRA"))),
-    ("the model seats the MNLF and the MILF, at {} the MNLF alone", lambda: (
-        two(0.8) if (best("moro", 1.0), best("moro", 0.8)) == ("MNLF + MILF", "MNLF") else "no",)),
+        cost(ACEH, best(ACEH, 1.0)), cost(ACEH, "Free Aceh Movement + commanders"))),
+    ("at a harm of 1 the model seats two, at {} one", lambda: (
+        two(0.8) if (best(THREE_WINGS, 1.0), best(THREE_WINGS, 0.8))
+        == ("moderate wing + middle wing", "moderate wing") else "no",)),
     ("UCDP Peace Agreement Dataset {}", lambda: ("22.1",)),
     ("The moderate asks for {} and the radical for {}, and harm is 1. The government changes to "
      "the radical once it does more than about {}", lambda: (
@@ -121,19 +127,19 @@ CLAIMS: list[Claim] = [
         f"{figure('milf_deaths_before'):.0f}", f"{figure('milf_deaths_after'):.0f}", "22.1")),
     # The decision.
     ("accepts nothing below {}, and you go no further than {}. You insist", lambda: (
-        asks(ISK), reach_of("kabul"))),
-    ("and your payoff is −{}", lambda: (cost("kabul", "nobody"),)),
+        asks(ISK), reach_of(KABUL))),
+    ("and your payoff is −{}", lambda: (cost(KABUL, "nobody"),)),
     ("You concede {} and suffer damage of {} from those outside: −{}", lambda: (
-        asks(TALIBAN), two(strength(ISK)), cost("kabul", best("kabul", 1.0)))),
+        asks(TALIBAN), two(strength(ISK)), cost(KABUL, best(KABUL, 1.0)))),
     ("Its least demand is {}, and you go no further than {}, so", lambda: (
-        asks(ISK), reach_of("kabul"))),
+        asks(ISK), reach_of(KABUL))),
     ("outside and do damage of {}. Together that is {}, more than the {} that", lambda: (
-        two(strength(TALIBAN)), two(alone(ISK, TALIBAN)), cost("kabul", "nobody"))),
+        two(strength(TALIBAN)), two(alone(ISK, TALIBAN)), cost(KABUL, "nobody"))),
     ("damage of {} and {} for the war, a payoff of −{}. Seating the larger faction gives −{}. The "
      "difference of {} is", lambda: (
-        two(strength(TALIBAN) + strength(ISK)), two(WAR_COST), cost("kabul", "nobody"),
-        cost("kabul", "Taliban"),
-        two(float(cost("kabul", "nobody")) - float(cost("kabul", "Taliban"))))),
+        two(strength(TALIBAN) + strength(ISK)), two(parties_of(KABUL).war_cost),
+        cost(KABUL, "nobody"), cost(KABUL, "Taliban"),
+        two(float(cost(KABUL, "nobody")) - float(cost(KABUL, "Taliban"))))),
     # The range: a government that reaches 0.40, A at 0.50 with 0.30, B at 0.90 with 0.30.
     ("policies up to {}. Faction A accepts those from {} to {}, faction B those from {} upwards",
      lambda: (two(0.4), two(0.5 - 0.3), two(0.5 + 0.3), two(0.9 - 0.3))),
@@ -149,21 +155,21 @@ CLAIMS: list[Claim] = [
     ("That would give {} for three chairs. The formula gives {}", lambda: (
         percent(chance_of_range(2, 0.3) ** 2), chance(3, 0.3))),
     # The price of a seat.
-    ("costs the government {} more in policy, and outside it does damage of {}", lambda: (
-        two(price_of_a_seat([PIRA], RIRA)), two(strength(RIRA)))),
+    ("costs the government {} more in policy, and outside they do damage of {}", lambda: (
+        two(price_of_a_seat([GAM], COMMANDERS)), two(strength(COMMANDERS)))),
     ("once harm times {} is more than {}, so once each unit of strength does more than {} times",
-     lambda: (two(strength(RIRA)), two(price_of_a_seat([PIRA], RIRA)),
-              f"{float(price_of_a_seat([PIRA], RIRA)) / strength(RIRA):.0f}")),
-    ("would go further than {}", lambda: (reach_of("irish"),)),
-    ("a policy of {} satisfies everyone", lambda: (two(concession([PIRA, RIRA])),)),
-    ("Then {} of strength would be outside. The table with the Real IRA alone costs {}, against "
-     "{} for", lambda: (two(strength(PIRA)), cost("irish", "Real IRA"),
-                        cost("irish", best("irish", 1.0)))),
+     lambda: (two(strength(COMMANDERS)), two(price_of_a_seat([GAM], COMMANDERS)),
+              f"{float(price_of_a_seat([GAM], COMMANDERS)) / strength(COMMANDERS):.0f}")),
+    ("would go further than {}", lambda: (reach_of(ACEH),)),
+    ("a policy of {} satisfies everyone", lambda: (two(concession([GAM, COMMANDERS])),)),
+    ("Then {} of strength would be outside. The table with the field commanders alone costs {}, "
+     "against {} for", lambda: (two(strength(GAM)), cost(ACEH, "commanders"),
+                        cost(ACEH, best(ACEH, 1.0)))),
     ("A demand that is lower by {}", lambda: (two(0.1),)),
     ("The price would be {}, still more than the damage of {}. The demand would have to fall by "
      "more than {}", lambda: (
-        two(price_of_a_seat([PIRA], RIRA) - 0.1), two(strength(RIRA)),
-        two(price_of_a_seat([PIRA], RIRA) - strength(RIRA)))),
+        two(price_of_a_seat([GAM], COMMANDERS) - 0.1), two(strength(COMMANDERS)),
+        two(price_of_a_seat([GAM], COMMANDERS) - strength(COMMANDERS)))),
     # Strength before moderation.
     ("would settle for {} and accepts nothing above {}. A radical one asks for {}", lambda: (
         asks(MILD), two(MILD.most), asks(HARD))),
@@ -173,9 +179,14 @@ CLAIMS: list[Claim] = [
         asks(HARD), two(strength(MILD)), two(alone(HARD, MILD)), two(alone(MILD, HARD)))),
     ("refuses all above {}, and the radical all below {}", lambda: (two(MILD.most), asks(HARD))),
     ("With damage of {} and the cost of war that is {}", lambda: (
-        two(strength(MILD) + strength(HARD)), two(strength(MILD) + strength(HARD) + WAR_COST))),
+        two(strength(MILD) + strength(HARD)),
+        two(strength(MILD) + strength(HARD) + two_of_them.WAR_COST))),
     ("Of {} agreements in which two or more pairs had fought or signed, {} were signed", lambda: (
         several(), one_signed())),
     ("In {} cases the government talked", lambda: (one_signed(),)),
     ("In {} cases a movement had split", lambda: (one_signed(),)),
 ]  # fmt: skip
+
+# What the sentences say without a number.
+assert str(solve(find_case(ACEH).scenario).outcome) == "inclusive peace"
+assert 0.11 < strength(ISK) < 0.14

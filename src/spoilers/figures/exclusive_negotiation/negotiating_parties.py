@@ -1,7 +1,7 @@
-"""The parties that the pictures of exclusive negotiation seat: names from the record, numbers not.
+"""The parties that the pictures of exclusive negotiation seat: those of the cases, and three wings.
 
-Every ideal point, reach and strength here is illustrative. It was chosen so that the case shows
-one thing, and nothing is estimated from data.
+Every ideal point, reach and strength is illustrative. Those of a case come from
+`spoilers.theory.cases`; the three wings are invented to show a table of four.
 """
 
 from __future__ import annotations
@@ -11,9 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from spoilers.figures.picture import one_of
+from spoilers.theory.cases import CASES, Case
 from spoilers.theory.exclusive_negotiation import Faction, Tables, all_tables
 
 NOBODY = "nobody"
+KABUL = "Kabul 2021"
+THREE_WINGS = "three wings"
+# Names that fit into a row of a picture on a phone.
+SHORT = {"Islamic State-Khorasan": "IS-K", "GAM's field commanders": "commanders"}
+# Names without an article.
+BARE = ("IS-K", "Hamas", "Jamaat-ul-Ahrar", "Israel", "Pakistan", "Sudan", "Indonesia")
 
 
 @dataclass(frozen=True)
@@ -23,11 +31,15 @@ class Parties:
     Attributes
     ----------
     title : str
-        The case, marked as illustrative.
+        The case, marked as illustrative, or the example, marked as invented.
     government : str
-        The government, whose ideal point is 0; with its article.
+        The government, whose ideal point is 0.
     government_reach : float
         The largest concession it prefers to fighting.
+    harm : float
+        Damage per unit of strength of a faction left outside.
+    war_cost : float
+        What it costs the government, beyond the damage, to have no deal with anyone.
     factions : tuple of Faction
         Those it could seat, from the nearest to the farthest.
     """
@@ -35,104 +47,62 @@ class Parties:
     title: str
     government: str
     government_reach: float
+    harm: float
+    war_cost: float
     factions: tuple[Faction, ...]
 
 
-def _faction(name: str, ideal: float, reach: float, strength: float) -> Faction:
-    return Faction(name, ideal=ideal, reach=reach, strength=strength)
+def _of(case: Case) -> Parties:
+    given = case.values
+    return Parties(
+        f"{case.name} (illustrative)",
+        case.government,
+        given["government_reach"],
+        given["harm"],
+        given["war_cost"],
+        tuple(
+            Faction(SHORT.get(party.name, party.name), party.ideal, party.reach, party.strength)
+            for party in case.parties
+            if party.name in (case.included, case.excluded)
+        ),
+    )
 
 
 PARTIES: Mapping[str, Parties] = MappingProxyType(
     {
-        "kabul": Parties(
-            "Kabul 2020 (illustrative)",
-            "the United States",
-            0.5,
-            (_faction("Taliban", 0.6, 0.4, 0.8), _faction("IS-K", 1.0, 0.3, 0.2)),
-        ),
-        "irish": Parties(
-            "Northern Ireland 1998 (illustrative)",
-            "the United Kingdom",
-            0.6,
-            (
-                _faction("Provisional IRA", 0.5, 0.4, 0.8),
-                _faction("Real IRA", 0.9, 0.35, 0.15),
-            ),
-        ),
-        "moro": Parties(
-            "Philippines 1996 (illustrative)",
-            "the Philippine government",
+        **{name: _of(case) for name, case in CASES.items()},
+        THREE_WINGS: Parties(
+            "three wings (invented)",
+            "government",
             0.45,
+            1.0,
+            0.1,
             (
-                _faction("MNLF", 0.4, 0.35, 0.45),
-                _faction("MILF", 0.65, 0.3, 0.35),
-                _faction("Abu Sayyaf", 1.0, 0.2, 0.15),
-            ),
-        ),
-        "invented": Parties(
-            "two wings within reach (invented)",
-            "the government",
-            0.5,
-            (
-                _faction("moderate wing", 0.3, 0.3, 0.5),
-                _faction("radical wing", 0.6, 0.4, 0.5),
+                Faction("moderate wing", ideal=0.4, reach=0.35, strength=0.45),
+                Faction("middle wing", ideal=0.65, reach=0.3, strength=0.35),
+                Faction("radical wing", ideal=1.0, reach=0.2, strength=0.2),
             ),
         ),
     }
 )
-"""The cases, by the name that the controls use. All numbers are illustrative."""
-
-WAR_COST = 0.1
-"""What it costs the government, beyond the damage, to have no deal with anyone. Illustrative."""
+"""The cases by their names, and the invented example. All numbers are illustrative."""
 
 
 def parties_of(case: str) -> Parties:
-    """Look up who could sit at the table.
-
-    Parameters
-    ----------
-    case : str
-        One of `PARTIES`.
-
-    Returns
-    -------
-    Parties
-        The government and the factions.
-
-    Raises
-    ------
-    ValueError
-        If there is no such case.
-
-    Examples
-    --------
-    >>> [faction.name for faction in parties_of("kabul").factions]
-    ['Taliban', 'IS-K']
-    """
-    if case not in PARTIES:
-        raise ValueError(f"case = {case!r}: expected one of {', '.join(PARTIES)}")
+    """Look up who could sit at the table; a `ValueError` names the cases there are."""
+    one_of("case", case, PARTIES)
     return PARTIES[case]
 
 
 def called(name: str) -> str:
     """Give a party its article within a sentence.
 
-    Parameters
-    ----------
-    name : str
-        A party of one of the cases.
-
-    Returns
-    -------
-    str
-        The name as it stands in a sentence.
-
     Examples
     --------
-    >>> called("Taliban"), called("MILF")
-    ('the Taliban', 'MILF')
+    >>> called("Taliban"), called("IS-K")
+    ('the Taliban', 'IS-K')
     """
-    return f"the {name}" if name == "Taliban" or name.endswith(("wing", " IRA")) else name
+    return name if name in BARE else f"the {name}"
 
 
 @cache
@@ -156,7 +126,7 @@ def table_names(case: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> table_names("kabul")
+    >>> table_names("Kabul 2021")
     ('nobody', 'Taliban', 'IS-K', 'Taliban + IS-K')
     """
     names = [faction.name for faction in parties_of(case).factions]
@@ -188,25 +158,24 @@ def seated(case: str, table: str) -> tuple[Faction, ...]:
 
     Examples
     --------
-    >>> [faction.name for faction in seated("kabul", "IS-K")]
+    >>> [faction.name for faction in seated("Kabul 2021", "IS-K")]
     ['IS-K']
     """
-    tables = table_names(case)
-    if table not in tables:
-        raise ValueError(f"table = {table!r}: expected one of {', '.join(tables)}")
+    one_of("table", table, table_names(case))
     names = table.split(" + ")
     return tuple(faction for faction in parties_of(case).factions if faction.name in names)
 
 
-def payoffs(case: str, harm: float) -> Tables:
+def payoffs(case: str, harm: float | None = None) -> Tables:
     """Say what each table gives the government.
 
     Parameters
     ----------
     case : str
         One of `PARTIES`.
-    harm : float
-        Damage per unit of strength of the factions left outside, at least 0.
+    harm : float, optional
+        Damage per unit of strength of the factions left outside, at least 0; that of the case
+        if left out.
 
     Returns
     -------
@@ -220,8 +189,13 @@ def payoffs(case: str, harm: float) -> Tables:
 
     Examples
     --------
-    >>> payoffs("kabul", 1.0).payoff.round(2)
-    array([-1.1, -0.4,  nan,  nan])
+    >>> payoffs("Kabul 2021").payoff.round(2)
+    array([-1.1 , -0.32,   nan,   nan])
     """
     parties = parties_of(case)
-    return all_tables(parties.factions, parties.government_reach, harm, WAR_COST)
+    return all_tables(
+        parties.factions,
+        parties.government_reach,
+        parties.harm if harm is None else harm,
+        parties.war_cost,
+    )

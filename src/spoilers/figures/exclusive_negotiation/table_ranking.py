@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import plotly.graph_objects as go
 
 from spoilers.figures.exclusive_negotiation.negotiating_parties import (
+    KABUL,
     NOBODY,
-    WAR_COST,
     called,
     parties_of,
     payoffs,
     seated,
     table_names,
 )
+from spoilers.figures.picture import Picture
+from spoilers.figures.saying import listed, number
 from spoilers.figures.style import BLUE, GREY, INK, ORANGE, base_layout
-from spoilers.theory.exclusive_negotiation import best_table
+from spoilers.figures.traces import bars, line, words
+from spoilers.theory.arguments import same
+from spoilers.theory.exclusive_negotiation import Faction, Table, best_table, concession
 
 # Where the axis may end: it stays where it is until a bar no longer fits.
 ENDS = (1.25, 2.5, 5.0)
+PARTS = (
+    ("concession to those seated", "concession", BLUE, ""),
+    ("damage by those outside", "damage", ORANGE, "/"),
+    ("war with everyone", "war", GREY, "x"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,23 +56,16 @@ class RankedTable:
 
     @property
     def cost(self) -> float:
-        """What does it cost altogether?
-
-        Returns
-        -------
-        float
-            The sum of the three parts, minus the government's payoff.
-
-        Examples
-        --------
-        >>> RankedTable("Taliban", True, concession=0.2, damage=0.2).cost
-        0.4
-        """
+        """What it costs altogether: minus the government's payoff."""
         return self.concession + self.damage + self.war
 
 
-def ranked_tables(case: str, harm: float) -> list[RankedTable]:
-    """Rank the tables from the one that costs the government least.
+@dataclass(frozen=True)
+class TableRanking(Picture):
+    """Which table costs the government least, and why?
+
+    Its best reply over all coalitions it could seat: the best on top; of equal tables the
+    smaller first; those that are not possible last. The numbers are illustrative.
 
     Parameters
     ----------
@@ -70,200 +74,145 @@ def ranked_tables(case: str, harm: float) -> list[RankedTable]:
     harm : float
         Damage per unit of strength of the factions left outside, at least 0.
 
-    Returns
-    -------
-    list of RankedTable
-        The best first; of equal tables the smaller first; those that are not possible last.
-
     Raises
     ------
     ValueError
-        If there is no such case, or `harm` is out of range.
+        If there is no such case, or `harm` is out of range, when it is drawn or described.
 
     Examples
     --------
-    >>> [table.name for table in ranked_tables("kabul", 1.0)]
-    ['Taliban', 'nobody', 'IS-K', 'Taliban + IS-K']
+    >>> print(TableRanking("Aceh 2005").describe())
+    The best table seats the Free Aceh Movement, at a policy of 0.15 and a cost of 0.29. A seat
+    for the commanders would cost 0.28 more in policy; outside they do damage of 0.14.
     """
-    tables = payoffs(case, harm)
-    ranked = []
-    for name, policy, payoff in zip(table_names(case), tables.policy, tables.payoff, strict=True):
-        concession = 0.0 if name == NOBODY else float(policy)
-        war = WAR_COST if name == NOBODY else 0.0
-        if payoff == payoff:
-            damage = max(0.0, -float(payoff) - concession - war)
-            ranked.append(RankedTable(name, True, concession, damage, war))
-        else:
-            ranked.append(RankedTable(name, False))
-    return sorted(
-        ranked,
-        key=lambda table: (
-            not table.possible,
-            round(table.cost, 9),
-            len(seated(case, table.name)),
-        ),
-    )
 
+    case: str = KABUL
+    harm: float = parties_of(KABUL).harm
 
-def table_ranking(case: str, harm: float) -> go.Figure:
-    """Draw what each table costs the government, in its parts, the best on top.
-
-    Parameters
-    ----------
-    case : str
-        One of `negotiating_parties.PARTIES`.
-    harm : float
-        Damage per unit of strength of the factions left outside, at least 0.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        One bar for each table; five traces in every state.
-
-    Raises
-    ------
-    ValueError
-        If there is no such case, or `harm` is out of range.
-
-    Examples
-    --------
-    >>> [trace.name for trace in table_ranking("kabul", 1.0).data][:2]
-    ['concession to those seated', 'damage by those outside']
-    """
-    tables = ranked_tables(case, harm)
-    rows = list(range(len(tables) - 1, -1, -1))
-    parts = (
-        ("concession to those seated", [t.concession for t in tables], BLUE, ""),
-        ("damage by those outside", [t.damage for t in tables], ORANGE, "/"),
-        ("war with everyone", [t.war for t in tables], GREY, "x"),
-    )
-    figure = go.Figure(
-        [_bars(rows, sizes, name, color, hatch) for name, sizes, color, hatch in parts],
-        base_layout(height=540),
-    )
-    figure.add_trace(_labels(tables, rows))
-    best = tables[0]
-    figure.add_trace(
-        go.Scatter(
-            x=[0, best.cost, best.cost, 0, 0],
-            y=[rows[0] + edge for edge in (-0.36, -0.36, 0.12, 0.12, -0.36)],
-            mode="lines",
-            name="the best table",
-            line={"color": INK, "width": 3},
-            hoverinfo="skip",
+    @cached_property
+    def ranked(self) -> list[RankedTable]:
+        """The tables, from the one that costs the government least."""
+        worth = payoffs(self.case, self.harm).payoff
+        tables = [
+            self._costs(name, float(payoff))
+            for name, payoff in zip(table_names(self.case), worth, strict=True)
+        ]
+        return sorted(
+            tables,
+            key=lambda table: (
+                not table.possible,
+                round(table.cost, 9),
+                len(seated(self.case, table.name)),
+            ),
         )
-    )
-    most = max(table.cost for table in tables)
-    end = next((end for end in ENDS if most <= end), most)
-    figure.update_layout(
-        barmode="stack",
-        legend={"traceorder": "normal"},
-        xaxis={
-            "range": [-0.02 * end, 1.06 * end],
-            "dtick": end / 5,
-            "title": {"text": "cost to the government<br>(its payoff is this, with a minus)"},
-        },
-        yaxis={"range": [-0.5, len(tables) - 0.35], "visible": False},
-    )
-    return figure
 
+    def _costs(self, name: str, payoff: float) -> RankedTable:
+        if np.isnan(payoff):
+            return RankedTable(name, False)
+        conceded = float(concession(seated(self.case, name)))
+        war = parties_of(self.case).war_cost if name == NOBODY else 0.0
+        return RankedTable(name, True, conceded, max(0.0, -payoff - conceded - war), war)
 
-def describe_table_ranking(case: str, harm: float) -> str:
-    """Say which table is best, and what decides.
+    @cached_property
+    def _best(self) -> Table:
+        parties = parties_of(self.case)
+        return best_table(parties.factions, parties.government_reach, self.harm, parties.war_cost)
 
-    Parameters
-    ----------
-    case : str
-        One of `negotiating_parties.PARTIES`.
-    harm : float
-        Damage per unit of strength of the factions left outside, at least 0.
-
-    Returns
-    -------
-    str
-        The best table and its cost; then, for who is left out, what a seat would cost beside
-        what the faction does outside.
-
-    Raises
-    ------
-    ValueError
-        If there is no such case, or `harm` is out of range.
-
-    Examples
-    --------
-    >>> print(describe_table_ranking("irish", 1.0))
-    The best table seats the Provisional IRA, at a policy of 0.10 and a cost of 0.25. A seat for
-    the Real IRA would cost 0.45 more in policy; outside it does damage 0.15.
-    """
-    parties = parties_of(case)
-    best = best_table(parties.factions, parties.government_reach, harm, WAR_COST)
-    table = ranked_tables(case, harm)[0]
-    if table.name == NOBODY:
-        return (
-            f"The best table is none: fighting everyone costs {table.cost:.2f}, "
-            "and every table that can agree costs at least as much."
+    def draw(self) -> go.Figure:
+        """Draw what each table costs the government, in its parts, the best on top."""
+        tables = self.ranked
+        rows = list(range(len(tables) - 1, -1, -1))
+        most = max(table.cost for table in tables)
+        end = next((end for end in ENDS if most <= end), most)
+        figure = go.Figure(
+            [
+                *(
+                    _part(name, rows, [getattr(table, part) for table in tables], color, hatch)
+                    for name, part, color, hatch in PARTS
+                ),
+                self._labels(rows),
+                line(
+                    "the best table",
+                    [0, tables[0].cost, tables[0].cost, 0, 0],
+                    [rows[0] + edge for edge in (-0.36, -0.36, 0.12, 0.12, -0.36)],
+                ),
+            ],
+            base_layout(height=540),
         )
-    said = (
-        f"The best table seats {_and(best.members())}, at a policy of {table.concession:.2f} "
-        f"and a cost of {table.cost:.2f}."
-    )
-    outside = [f for f in parties.factions if f.name not in best.members()]
-    return " ".join([said, *(_left_out(case, harm, f.name) for f in outside)]) + (
-        "" if outside else " Nobody is left outside."
-    )
+        figure.update_layout(
+            barmode="stack",
+            legend={"traceorder": "normal"},
+            xaxis={
+                "range": [-0.02 * end, 1.06 * end],
+                "dtick": end / 5,
+                "title": {"text": "cost to the government<br>(its payoff is this, with a minus)"},
+            },
+            yaxis={"range": [-0.5, len(tables) - 0.35], "visible": False},
+        )
+        return figure
+
+    def describe(self) -> str:
+        """Say which table is best, and what each seat beside it would cost."""
+        best = self.ranked[0]
+        if best.name == NOBODY:
+            return (
+                f"The best table is none: fighting everyone costs {number(best.cost)}, "
+                "and every table that can agree costs at least as much."
+            )
+        inside = self._best.members()
+        outside = [each for each in parties_of(self.case).factions if each.name not in inside]
+        said = (
+            f"The best table seats {listed([called(name) for name in inside])}, at a policy of "
+            f"{number(best.concession)} and a cost of {number(best.cost)}."
+        )
+        return " ".join([said, *map(self._left_out, outside)]) + (
+            "" if outside else " Nobody is left outside."
+        )
+
+    def _left_out(self, faction: Faction) -> str:
+        """Weigh a seat beside those at the best table against the damage done without it."""
+        harm = self.harm * float(np.asarray(faction.strength))
+        they = "they do" if faction.name.endswith("s") else "it does"
+        damage = f"outside {they} damage of {number(harm)}" if harm else f"outside {they} no damage"
+        inside = seated(self.case, self.ranked[0].name)
+        named = [each.name for each in parties_of(self.case).factions if each in (*inside, faction)]
+        table = next(each for each in self.ranked if each.name == " + ".join(named))
+        if not table.possible:
+            return f"With {called(faction.name)} beside them no policy satisfies all; {damage}."
+        if same(table.concession, self.ranked[0].concession):
+            return f"A seat for {called(faction.name)} would cost nothing in policy; {damage}."
+        more = number(table.concession - self.ranked[0].concession)
+        return f"A seat for {called(faction.name)} would cost {more} more in policy; {damage}."
+
+    def _labels(self, rows: Sequence[int]) -> go.Scatter:
+        return words(
+            "tables",
+            [0.0] * len(rows),
+            # What is not possible has no bar, so its label may take the room of one.
+            [row + (0.29 if t.possible else 0.1) for row, t in zip(rows, self.ranked, strict=True)],
+            [_label(table, best=table is self.ranked[0]) for table in self.ranked],
+            at="middle right",
+        )
 
 
-def _left_out(case: str, harm: float, name: str) -> str:
-    parties = parties_of(case)
-    best = best_table(parties.factions, parties.government_reach, harm, WAR_COST)
-    names = [f.name for f in parties.factions if f.name in (*best.members(), name)]
-    all_of_them = " + ".join(names)
-    table = next(t for t in ranked_tables(case, harm) if t.name == all_of_them)
-    faction = next(f for f in parties.factions if f.name == name)
-    damage = f"outside it does damage {float(harm * np.asarray(faction.strength)):.2f}"
-    if not table.possible:
-        return f"With {called(name)} beside them no policy satisfies all; {damage}."
-    more = table.concession - float(best.policy)
-    return f"A seat for {called(name)} would cost {more:.2f} more in policy; {damage}."
-
-
-def _and(names: tuple[str, ...]) -> str:
-    said = [called(name) for name in names]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-
-
-def _bars(rows: list[int], sizes: list[float], name: str, color: str, hatch: str) -> go.Bar:
-    return go.Bar(
-        x=[round(size, 6) for size in sizes],
-        y=[row - 0.12 for row in rows],
+def _part(name: str, rows: Sequence[int], sizes: Sequence[float], color: str, hatch: str) -> go.Bar:
+    pattern = {"shape": hatch, "bgcolor": color, "fgcolor": INK, "size": 8}
+    return bars(
+        name,
+        sizes,
+        [row - 0.12 for row in rows],
+        color,
+        legend=True,
+        hover="%{x:.2f}<extra>%{fullData.name}</extra>",
         orientation="h",
         width=[0.46] * len(rows),
-        name=name,
-        marker={
-            "color": color,
-            "pattern": {"shape": hatch, "bgcolor": color, "fgcolor": INK, "size": 8},
-        },
-        hovertemplate="%{x:.2f}<extra>%{fullData.name}</extra>",
+        marker={"pattern": pattern},
     )
 
 
-def _labels(tables: list[RankedTable], rows: list[int]) -> go.Scatter:
-    best = tables[0].name
-    return go.Scatter(
-        x=[0.0] * len(rows),
-        y=[row + 0.29 for row in rows],
-        mode="text",
-        name="tables",
-        text=[_label(table, table.name == best) for table in tables],
-        textposition="middle right",
-        textfont={"color": INK},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def _label(table: RankedTable, best: bool) -> str:
-    if not table.possible:
-        return f"{table.name}: no policy satisfies all"
+def _label(table: RankedTable, *, best: bool) -> str:
     name = "nobody, fight on" if table.name == NOBODY else table.name
-    return f"<b>{name}: {table.cost:.2f}, best</b>" if best else f"{name}: {table.cost:.2f}"
+    if not table.possible:
+        return f"{name}:<br>no policy satisfies all"
+    cost = number(table.cost)
+    return f"<b>{name}: {cost}</b>" if best else f"{name}: {cost}"

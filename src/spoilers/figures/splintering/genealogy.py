@@ -32,7 +32,7 @@ from spoilers.figures.splintering.lineage_words import (
     tie_hover,
 )
 from spoilers.figures.splintering.tie_lines import BAR, TieLine, tie_lines
-from spoilers.figures.style import GREY, INK, base_layout
+from spoilers.figures.style import GREY, INK, base_layout, tint
 from spoilers.figures.traces import bars, line, marks
 from spoilers.theory.arguments import whole
 
@@ -141,13 +141,13 @@ class Genealogy(Picture):
         groups = [self._shown.nodes[name] for name in names]
         starts = [group["founded"] - 0.5 for group in groups]
         ends = [min(group["ended"] or self._until, self._until) + 0.5 for group in groups]
-        fills = ["#ffffff" if is_doubtful(group) else _tint(colour) for group in groups]
+        fills = ["#ffffff" if is_doubtful(group) else tint(colour) for group in groups]
         # The legend takes its colours from the first bar, so an empty full one goes first.
         return bars(
             label,
             [None, *(end - start for start, end in zip(starts, ends, strict=True))],
             [None, *(self._lanes[name] for name in names)],
-            [_tint(colour), *fills],
+            [tint(colour), *fills],
             legend=used,
             hover="%{hovertext}<extra></extra>",
             hovertext=["", *map(group_hover, groups)],
@@ -254,9 +254,3 @@ class Genealogy(Picture):
 
 def _rows(graph: nx.MultiDiGraph) -> list[Row]:
     return [group for _, group in graph.nodes(data=True)]
-
-
-def _tint(colour: str, share: float = 0.45) -> str:
-    """Mix a colour with white, so that lines and marks stand out on it."""
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)
