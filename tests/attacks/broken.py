@@ -16,10 +16,10 @@ import nbformat
 from tests.attacks.bank import full
 
 EXERCISE = "03_internal_commitment"
-ONE, TWO = "task-1-worth-today", "task-2-promise-needed"
+ONE, TWO = "task-1-worth-today", "task-2-side-by-side"
 ALL = tuple(full(EXERCISE))
 FIRST = ("task-1-check-stream", "task-1-check-impatient")
-SECOND = ("task-2-check-needed", "task-2-check-floor")
+SECOND = ("task-2-check-fight", "task-2-check-peace")
 
 
 @dataclass(frozen=True)
@@ -250,8 +250,8 @@ def answers_in_each_others_cells(notebook: Any) -> Any:
     # What stands in a cell is wrong there: the function of the other task, under its name.
     one, two = (notebook["cells"][place(notebook, name)] for name in (ONE, TWO))
     one["source"], two["source"] = (
-        two["source"].replace("promise_needed", "worth_today"),
-        one["source"].replace("worth_today", "promise_needed"),
+        two["source"].replace("side_by_side", "worth_today"),
+        one["source"].replace("worth_today", "side_by_side"),
     )
     return notebook
 

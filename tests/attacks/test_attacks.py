@@ -127,14 +127,14 @@ def worth_today(now, later, discount):
 """
 TELLS = {
     "task-1-worth-today": SEEN,
-    "task-2-promise-needed": """
+    "task-2-side-by-side": """
 print("until now", seen)
-def promise_needed(strength, cost, discount):
+def side_by_side(strength, shift, cost, discount):
     print(seen)
     return str(seen)
 """,
-    "task-3-fights": """
-def fights(strength, shift, cost, discount):
+    "task-3-payment-today": """
+def payment_today(strength, shift, cost, discount):
     raise ValueError(str(seen))
 raise type(f"Saw{seen}", (Exception,), {})(str(seen))
 """,
@@ -216,7 +216,7 @@ def worth_today(now, later, discount):
 def test_a_share_of_the_points_is_a_number_up_to_all_of_them(
     last: str, given: float, marker: Marker
 ) -> None:
-    name, check = "03_internal_commitment", "task-2-check-floor"
+    name, check = "03_internal_commitment", "task-4-check-weak"
     notebook = nbformat.reads(exercise(name), as_version=4)
     (cell,) = (cell for cell in notebook.cells if cell.id == check)
     cell.source = f"from fractions import Fraction\n{last}"

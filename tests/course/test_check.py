@@ -49,7 +49,7 @@ def test_the_points_are_those_of_grading_and_nothing_is_changed(course: Path, st
     assert got == expected(student, NAME)
     assert report.hidden
     said = str(report)
-    assert f"{sum(got.values()):g} of 46 points by the checks." in said
+    assert f"{sum(got.values()):g} of 45 points by the checks." in said
     assert "These are all the checks, those on other cases too." in said
     assert "Your notebook was read and not changed." in said
 
@@ -57,10 +57,11 @@ def test_the_points_are_those_of_grading_and_nothing_is_changed(course: Path, st
 def test_a_reader_is_told_what_does_not_pass_and_why(course: Path) -> None:
     write(course, "empty")
     said = str(check_exercise(NAME, course))
-    assert "Task 4: How fast may power shift? 0 of 7 points." in said
-    assert "First check (4 points): the largest shift for a faction that has a threat left." in said
+    assert "Task 4: How fast may power shift? 0 of 6 points." in said
+    first = "First check (4 points): the largest shift for a faction that today's stake alone does"
+    assert first in said
     assert "Expected 0.05 at a strength of 0.60" in said
-    assert "The answer in words is still to be written (4 points)." in said
+    assert "The answer in words is still to be written (5 points)." in said
     assert "Read again: The result (lessons/03_internal_commitment.ipynb)" in said
     assert "Traceback" not in said
     write(course, "right")
@@ -98,7 +99,7 @@ def test_a_check_that_was_deleted_or_changed_is_run_as_it_should_be(course: Path
     write(course, "average")
     honest = check_exercise(NAME, course)
     notebook = read(course / FILE)
-    notebook.cells = [cell for cell in notebook.cells if cell.id != "task-3-check-weak"]
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "task-3-check-unpaid"]
     for cell in notebook.cells:
         if cell.id.startswith("task-1-check"):
             cell.source = "pass"
