@@ -21,6 +21,7 @@ from spoilers.theory.exclusive_negotiation import (
     bargaining_range,
     chance_of_range,
     concession,
+    deal_units,
     price_of_a_seat,
 )
 from spoilers.theory.the_whole_game import solve
@@ -95,6 +96,11 @@ def one_signed() -> str:
     return f"{figure('agreements_one_signed'):.0f}"
 
 
+UNITS = deal_units(
+    TALIBAN, ISK, parties_of(KABUL).government_reach, 1.0, parties_of(KABUL).war_cost
+)
+assert np.isinf(UNITS.seat_price)
+
 CLAIMS: list[Claim] = [
     ("On {} February 2020", lambda: ("29",)),
     ("two at the table the range runs from {} to {}", lambda: ends("Taliban")),
@@ -115,7 +121,12 @@ CLAIMS: list[Claim] = [
     ("The moderate asks for {} and the radical for {}, and harm is 1. The government changes to "
      "the radical once it does more than about {}", lambda: (
         asks(MILD), asks(HARD), change_over())),
-    ("Let the moderate reach as far as {}", lambda: (comes_along(),)),
+    ("If the moderate reaches as far as {}", lambda: (comes_along(),)),
+    ("saves the government the cost of war, {}, and all the damage, {}, for a concession of {}: "
+     "= {}.", lambda: (
+        two(parties_of(KABUL).war_cost), two(strength(TALIBAN) + strength(ISK)), asks(TALIBAN),
+        two(UNITS.value))),
+    ("= {} / {} = {}.", lambda: (two(strength(ISK)), two(UNITS.value), two(UNITS.attack_harm))),
     ("In {} of them, two or more pairs", lambda: (several(),)),
     ("One pair alone signed {}, or {}. All active pairs signed {}. Of full agreements, one pair "
      "signed {} of {}, and all signed {}", lambda: (
