@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -21,6 +22,7 @@ def at(scenario: Scenario, name: str, value: float) -> str:
     return str(solve(replace(scenario, **{name: value})).outcome)
 
 
+@cache
 def by_name(scenario: Scenario) -> dict[str, Change]:
     return {change.parameter: change for change in nearest_changes(scenario)}
 
@@ -45,7 +47,7 @@ def test_the_outcome_changes_at_each_threshold_and_not_before(name: str) -> None
 
 
 def test_the_same_in_games_of_all_kinds() -> None:
-    for scenario in random_scenarios(8):
+    for scenario in random_scenarios(6):
         check(scenario)
 
 
@@ -111,7 +113,7 @@ def test_a_number_without_an_end_is_moved_to_infinity() -> None:
 
 def test_none_is_said_only_of_a_whole_range() -> None:
     for case in CASES.values():
-        for change in nearest_changes(case.scenario):
+        for change in by_name(case.scenario).values():
             row = find_letter(change.parameter)
             if change.parameter.startswith("foil"):
                 continue

@@ -63,7 +63,7 @@ def as_listed(_: Hashable, moves: list[Hashable]) -> list[Hashable]:
 def backwards(root: Node, order: Order = as_listed) -> dict[Hashable, Hashable]:
     """Choose a move at every information set, the deepest first."""
     sets: dict[Hashable, list[_Seen]] = defaultdict(list)
-    _collect(root, 0, Fraction(1), Fraction(1), sets)
+    _collect(root, 0, Fraction(1), Fraction(1), sets, set())
     plan: dict[Hashable, Hashable] = {}
     known: dict[int, Pay] = {}
     for information in sorted(sets, key=lambda each: -max(at.depth for at in sets[each])):
@@ -93,14 +93,19 @@ def _collect(
     weight: Fraction,
     before: Fraction,
     sets: dict[Hashable, list[_Seen]],
+    walked: set[Chance],
 ) -> None:
     if isinstance(node, Chance):
+        # What several moves lead to is walked once: chance has made the same of it.
+        if node in walked:
+            return
+        walked.add(node)
         for chance, below in node.branches:
-            _collect(below, depth + 1, weight * chance, weight, sets)
+            _collect(below, depth + 1, weight * chance, weight, sets, walked)
     elif isinstance(node, Decision):
         sets[node.information].append(_Seen(node, depth, weight, before))
         for below in node.moves.values():
-            _collect(below, depth + 1, weight, before, sets)
+            _collect(below, depth + 1, weight, before, sets, walked)
 
 
 def _best(

@@ -72,29 +72,17 @@ class Table:
     def __init__(self, g: Game, rules: Rules) -> None:
         self.g, self.rules = g, rules
         self.whole = 1 / (1 - g["discount"])
-        self.ahead = {
-            (event, response): tomorrow(g, response, rules.rate, event == "quiet")
-            for event in ("quiet", "foiled", "success")
-            for response in getattr(rules, event)
-        }
-        self.governed = {
-            (reliable, event, response): self._governed(reliable, event, response)
-            for reliable in (True, False)
-            for event, response in self.ahead
-        }
-
-    def _governed(self, reliable: bool, event: str, response: Fraction) -> Fraction:
-        g = self.g
-        worth = ONE if reliable else -g["betrayal"]
-        if event == "success":
-            worth -= g["audience_cost"]
-        kept = (1 - response) * worth - g["force_cost"] / 2 * response**2
-        return kept - g["attack_harm"] if event == "success" else kept
+        self.attempts = {reliable: self._attempt(reliable) for reliable in (True, False)}
 
     def pays(self, reliable: bool, event: str, response: Fraction, paid: Fraction) -> Pay:
         """Give the payoffs of government, included and excluded faction."""
-        g, ahead = self.g, self.ahead[event, response]
-        government = self.governed[reliable, event, response]
+        g = self.g
+        worth = ONE if reliable else -g["betrayal"]
+        harm = NOTHING
+        if event == "success":
+            worth, harm = worth - g["audience_cost"], g["attack_harm"]
+        government = (1 - response) * worth - g["force_cost"] / 2 * response**2 - harm
+        ahead = tomorrow(g, response, self.rules.rate, event == "quiet")
         cost = g["response_harm"] * response
         if event == "quiet":
             return government, self.whole - paid - ahead, paid + ahead - cost
@@ -104,30 +92,31 @@ class Table:
         gained = ahead + g["success_gain"]
         return government, self.whole - gained, gained - cost
 
+    def after(self, reliable: bool, event: str, paid: Fraction = NOTHING) -> Node:
+        """The government chooses a measure; it knows the event and not the type."""
+        menu: Sequence[Fraction] = getattr(self.rules, event)
+        return Decision(
+            GOVERNMENT, event, {r: End(self.pays(reliable, event, r, paid)) for r in menu}
+        )
 
-def after(t: Table, reliable: bool, event: str, paid: Fraction) -> Node:
-    """The government chooses a measure; it knows the event and not the type."""
-    menu: Sequence[Fraction] = getattr(t.rules, event)
-    return Decision(GOVERNMENT, event, {r: End(t.pays(reliable, event, r, paid)) for r in menu})
+    def _attempt(self, reliable: bool) -> Node:
+        """An attempt comes to the same whatever was offered for quiet."""
+        foil = self.g["foil_reliable"] if reliable else self.g["foil_unreliable"]
+        foiled, success = self.after(reliable, "foiled"), self.after(reliable, "success")
+        return Chance(((foil, foiled), (1 - foil, success)))
 
 
 def inside(t: Table, reliable: bool, paid: Fraction) -> Node:
     """The excluded faction has been offered a payment."""
     g = t.g
-    foil = g["foil_reliable"] if reliable else g["foil_unreliable"]
-    attempt = Chance(
-        (
-            (foil, after(t, reliable, "foiled", paid)),
-            (1 - foil, after(t, reliable, "success", paid)),
-        )
-    )
     q, kappa = g["strength"], g["infighting_cost"]
     fight = End((NOTHING, (1 - q) * t.whole - kappa - g["exploitation"], q * t.whole - kappa))
-    return Decision(
-        EXCLUDED,
-        ("offered", paid),
-        {"quiet": after(t, reliable, "quiet", paid), "attack": attempt, "fight": fight},
-    )
+    moves: dict[Hashable, Node] = {
+        "quiet": t.after(reliable, "quiet", paid),
+        "attack": t.attempts[reliable],
+        "fight": fight,
+    }
+    return Decision(EXCLUDED, ("offered", paid), moves)
 
 
 def talks(t: Table, reliable: bool) -> Node:
@@ -167,7 +156,7 @@ def tree(g: Game, rules: Rules) -> Node:
 def lasts(g: Game, rules: Rules) -> bool:
     """Does the government leave a quiet deal alone, so that there is one tomorrow?"""
     t = Table(g, rules)
-    return backwards(drawn(g, lambda reliable: after(t, reliable, "quiet", NOTHING)))["quiet"] == 0
+    return backwards(drawn(g, lambda reliable: t.after(reliable, "quiet")))["quiet"] == 0
 
 
 def offered(g: Game, rules: Rules, paid: Fraction, lasting: bool) -> dict[str, Fraction]:

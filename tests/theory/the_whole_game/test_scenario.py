@@ -147,3 +147,12 @@ def test_a_fight_inside_is_worth_less_than_todays_stake_in_kabul() -> None:
     n = Scenario().numbers()
     worth = fighting_value(n["strength"], n["infighting_cost"], n["discount"])
     assert float(np.asarray(worth)) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("name", [*LESSONS, "ideal_included", "ideal_excluded"])
+def test_what_is_no_number_of_a_lesson_is_refused_by_name(name: str) -> None:
+    # Without an ideal point a faction stands where lesson 01 has it.
+    kinds = [np.nan, -1.0, "much"] + [None] * (name in LESSONS)
+    for bad in kinds:
+        with pytest.raises(ValueError, match=f"{name} = "):
+            Scenario.from_lessons(**{**LESSONS, name: bad})

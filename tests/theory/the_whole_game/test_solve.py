@@ -28,7 +28,7 @@ from tests.theory.the_whole_game.on_paper import (
     told,
 )
 
-GAMES, LEVEL = 2_000, 50
+GAMES, LEVEL = 2_000, 30
 
 
 def typed(games: list[Game]) -> Scenario:

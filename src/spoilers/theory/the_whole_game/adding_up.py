@@ -38,8 +38,7 @@ class PriceTerms:
         that less need be paid today; 0 with a window of 0.
     attack : numpy.ndarray of float
         The least payment today that makes quiet as good as an attack; negative where quiet is
-        better unpaid. Where the government would answer even quiet, and a payment would be worth
-        more to an attacker, it is what an attack is worth above quiet for nothing.
+        better unpaid.
     fight : numpy.ndarray of float
         The least payment today that makes quiet as good as a fight inside.
     """
@@ -99,8 +98,7 @@ def price_terms(scenario: Scenario) -> PriceTerms:
     }
     gap = sum(parts.values(), start=np.asarray(0.0))
     slope = 1 + p * (rate - rate_s) + (1 - p) * (rate - rate_f)
-    # Where even quiet is answered, a payment may be worth more to an attacker than to quiet.
-    attack = np.where(slope > 0, gap / np.where(slope > 0, slope, 1.0), gap)
+    attack = gap / slope
     parts |= {"paid_again": attack - gap, "attack": attack}
     # The fight ends the arrangement, so a payment is compared with all that it brings.
     fight = (movement.fight().net - movement.quiet(0.0).net) / (1 + rate)

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spoilers.theory.arguments import FloatArray, broadcast, exceeds, share, within
+from spoilers.theory.arguments import FloatArray, broadcast, share, within
+from spoilers.theory.exclusive_negotiation import DealUnits, Faction, deal_units
 from spoilers.theory.parameters import PARAMETERS, find_letter
 from spoilers.theory.provocation import chance_of_success
 from spoilers.theory.splintering import largest_splinter
@@ -306,18 +307,19 @@ class Scenario:
         middle = hand_on(1 - strength / 2)
         units = _deal_units(
             strength,
-            platform if ideal_included is None else ideal_included,
-            middle if ideal_excluded is None else ideal_excluded,
-            reach_included,
-            reach_excluded,
+            (
+                platform if ideal_included is None else ideal_included,
+                middle if ideal_excluded is None else ideal_excluded,
+            ),
+            (reach_included, reach_excluded),
             government_reach,
             harm,
             war_cost,
         )
         return cls(
             strength=strength,
-            seat_price=hand_on(units[0]),
-            attack_harm=hand_on(units[1]),
+            seat_price=hand_on(units.seat_price),
+            attack_harm=hand_on(units.attack_harm),
             prior=hand_on(share("trust", trust) * share("capacity", capacity)),
             audience_cost=hand_on(
                 find_letter("vulnerability").check(vulnerability) * share("salience", salience)
@@ -328,33 +330,25 @@ class Scenario:
 
 def _deal_units(
     strength: FloatArray,
-    ideal_included: ArrayLike,
-    ideal_excluded: ArrayLike,
-    reach_included: ArrayLike,
-    reach_excluded: ArrayLike,
+    ideals: tuple[ArrayLike, ArrayLike],
+    reaches: tuple[ArrayLike, ArrayLike],
     government_reach: ArrayLike,
     harm: ArrayLike,
     war_cost: ArrayLike,
-) -> tuple[FloatArray, FloatArray]:
-    """Return the price of the excluded faction's seat and its harm, in units of the deal."""
-    ideals = share("ideal_included", ideal_included), share("ideal_excluded", ideal_excluded)
-    reaches = (
-        within("reach_included", reach_included, 0.0),
-        within("reach_excluded", reach_excluded, 0.0),
+) -> DealUnits:
+    """Return what a deal weighs, with the two parts of the movement as the factions."""
+    named = {
+        "included": (ideals[0], reaches[0], 1 - strength),
+        "excluded": (ideals[1], reaches[1], strength),
+    }
+    included, excluded = (
+        Faction(name, share(f"ideal_{name}", ideal), within(f"reach_{name}", reach, 0.0), members)
+        for name, (ideal, reach, members) in named.items()
     )
-    limit = within("government_reach", government_reach, 0.0)
-    eta, war = within("harm", harm, 0.0), within("war_cost", war_cost, 0.0)
-    alone, demand = (np.maximum(t - w, 0.0) for t, w in zip(ideals, reaches, strict=True))
-    both = np.maximum(alone, demand)
-    saved = war + eta - alone
-    if (exceeds(alone, limit) | ~exceeds(war + eta, alone)).any():
+    units = deal_units(included, excluded, government_reach, harm, war_cost)
+    if np.isnan(units.value).any():
         raise ValueError(
             "the government gains nothing by a deal with the included faction alone: expected a "
             "concession within its reach and below the cost of the war and its harm"
         )
-    # Everyone seated must accept the policy that the most demanding one asks for.
-    most = np.minimum.reduce(
-        np.broadcast_arrays(ideals[0] + reaches[0], ideals[1] + reaches[1], limit)
-    )
-    price = np.where(exceeds(both, most), np.inf, (both - alone) / saved)
-    return price, np.asarray(eta * strength / saved)
+    return units
