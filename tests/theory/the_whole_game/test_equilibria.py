@@ -98,7 +98,8 @@ def named_outcome(game: Game, plan: dict[Hashable, Hashable], rules: Rules) -> s
 def test_what_can_happen_is_what_some_order_of_ties_brings(kind: str) -> None:
     random = Random(f"ties {kind}")
     several = 0
-    for _ in range(14):
+    # Two threats that are level seldom make a difference to how the game goes.
+    for _ in range(36 if kind == "threats" else 14):
         game = None
         while game is None:
             drawn = draw(random)
@@ -128,7 +129,7 @@ def test_the_solution_is_one_of_the_equilibria() -> None:
         assert len(matching) == 1
         payoffs = (solved.government, solved.included, solved.excluded)
         assert matching[0].payoffs == pytest.approx([float(payoff) for payoff in payoffs])
-        assert np.isnan(matching[0].payment) == np.isnan(solved.payment)
+        assert (matching[0].payment is None) == np.isnan(solved.payment)
 
 
 def test_where_nothing_ties_there_is_one_equilibrium() -> None:
@@ -179,7 +180,7 @@ def test_every_equilibrium_of_a_tree_can_be_walked() -> None:
         for profile in pure_equilibria(alone(game)):
             if profile.start != "talk to one" or not profile.accept:
                 continue
-            tau = NOTHING if np.isnan(profile.payment) else Fraction(profile.payment)
+            tau = NOTHING if profile.payment is None else Fraction(profile.payment)
             rules = replace(menus(game), payments=(tau,))
             root = tree(game, rules)
             quiet, foiled, success = (

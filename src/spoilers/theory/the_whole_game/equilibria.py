@@ -44,8 +44,8 @@ class Profile:
         The government's first move, one of `STARTS`.
     accept : bool
         Whether the included faction accepts the deal.
-    payment : float
-        What it pays in the deal, in stakes; NaN where nothing would help.
+    payment : float or None
+        What it pays in the deal, in stakes; None where nothing would help.
     move : str
         What the excluded faction does in the deal, one of `MOVES`.
     responses : tuple of float
@@ -58,7 +58,7 @@ class Profile:
 
     start: str
     accept: bool
-    payment: float
+    payment: float | None
     move: str
     responses: tuple[float, float, float]
     outcome: str
@@ -146,7 +146,7 @@ def pure_equilibria(scenario: Scenario) -> list[Profile]:
         Profile(
             STARTS[branch.start],
             branch.accept,
-            float(branch.payment),
+            float(branch.payment) if branch.move == QUIET else None,
             MOVES[branch.move],
             branch.responses,
             OUTCOMES[int(branch.code)],
@@ -247,7 +247,7 @@ def _with(
             taken = np.asarray(accept)
             yield _Branch(
                 start, accept, move, (quiet, foiled, success),
-                np.where(move == QUIET, movement.quiet_price, np.nan),
+                movement.quiet_price,
                 valid,
                 outcome_codes(np.asarray(start), taken, np.asarray(move), silent),
                 payoffs_of(n, movement, np.asarray(start), taken, deal),
