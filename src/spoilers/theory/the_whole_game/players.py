@@ -79,7 +79,24 @@ def signed(value: FloatArray) -> Worth:
 
 
 class Government:
-    """What does the government believe and do after each event, and what is that worth to it?"""
+    """What does the government believe and do after each event, and what is that worth to it?
+
+    Its best replies at its three information sets. Events are counted as in `EVENTS`.
+
+    Parameters
+    ----------
+    n : dict of str to numpy.ndarray of float
+        The numbers of a scenario, as `Scenario.raw` gives them.
+
+    Attributes
+    ----------
+    success : numpy.ndarray of float
+        Chance p that an attempt gets through.
+    beliefs, responses, places : tuple of numpy.ndarray
+        After each event: the belief in the partner, the best response, and its place on the menu.
+    pressure : tuple of numpy.ndarray of float
+        After each event, what speaks for a response: the betrayal to be feared, and critics.
+    """
 
     def __init__(self, n: dict[str, FloatArray]) -> None:
         self.n = n
@@ -167,7 +184,33 @@ class Government:
 
 
 class Movement:
-    """What happens inside the movement, given how the government responds to each event?"""
+    """What happens inside the movement, if the government responds like this?
+
+    The excluded faction's best reply to every payment, and the payment that the included one names.
+
+    Parameters
+    ----------
+    n : dict of str to numpy.ndarray of float
+        The numbers of a scenario, as `Scenario.raw` gives them.
+    success : numpy.ndarray of float
+        Chance p that an attempt gets through.
+    after_quiet, after_foiled, after_success : array_like of float
+        The government's responses, in [0, 1].
+
+    Attributes
+    ----------
+    whole, weight : numpy.ndarray of float
+        What a stake a period is worth from today on, 1/(1-d), and from tomorrow on, W.
+    calm, foiled, hit : tuple of numpy.ndarray of float
+        After each event: what the excluded faction has from tomorrow on by itself, what it has
+        per unit of what is paid, and the harm that the response does to it.
+    deserted : numpy.ndarray of bool
+        Whether the government would answer even quiet.
+    quiet_price : numpy.ndarray of float
+        The least payment that makes quiet as good as the better threat, in stakes.
+    move : numpy.ndarray of int
+        What the excluded faction does in the deal, an index of `MOVES`.
+    """
 
     def __init__(
         self,
