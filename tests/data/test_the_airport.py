@@ -26,11 +26,37 @@ def test_known_then_means_by_the_morning_of_28_august() -> None:
         assert (event.said == "then") == (event.date <= date(2021, 8, 28)), event
 
 
+def test_what_was_known_on_27_august_stands_on_that_day() -> None:
+    events = {event.id: event for event in data.timeline()}
+    day = events["onebomber"]
+    assert day.date == date(2021, 8, 27)
+    for words in ("one bomber", "169 Afghans"):
+        assert words in day.event
+    claim = events["claimed"]
+    assert claim.date == date(2021, 8, 26)
+    assert "Taliban militia" in claim.event
+    # Only the finding on gunfire came later, and it did not stay alone.
+    assert "no proof that anyone was killed by gunfire" in events["inquiry"].event
+    assert events["gunfire"].date == date(2024, 4, 24)
+    assert "contradicts" in events["gunfire"].event
+
+
+def test_four_dates_are_kept_apart() -> None:
+    events = {event.id: event for event in data.timeline()}
+    assert "by 1 May 2021" in events["doha"].event
+    assert (events["kabul"].date, events["airport"].date) == (date(2021, 8, 15), date(2021, 8, 26))
+    assert "31 August" in events["deadline"].event
+    assert events["left"].date == date(2021, 8, 30)
+    assert "one day before the deadline of 31 August" in events["left"].event
+    assert "1 May, had passed four months earlier" in events["left"].event
+
+
 def test_a_count_of_the_dead_is_a_number_of_the_sources() -> None:
     killed = {event.id: event.killed for event in data.timeline()}
     assert killed["kabulstrike"] == "10"
     assert killed["airport"] == f"about {13 + 170}"
-    assert killed["kunduz"] == ""
+    assert killed["kunduz"] == "46"
+    assert killed["doha"] == ""
 
 
 def test_no_fighting_is_below_25_deaths_and_estimates_are_in_order() -> None:

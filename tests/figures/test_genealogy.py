@@ -199,8 +199,9 @@ def test_what_is_hollow_is_doubtful() -> None:
         legend = {trace["name"]: trace["showlegend"] for trace in picture["data"]}
         any_group = any(group.doubtful for group in at.values())
         assert legend[DOUBT] == (any_group or bool(doubtful))
-    assert hollow_bars == 10
-    assert hollow_ties > 17
+    remembered = [group for group in data.groups() if group.doubtful]
+    assert hollow_bars == len(remembered) > 1
+    assert hollow_ties > 5
 
 
 @pytest.mark.parametrize("movement", MOVEMENTS)
@@ -275,7 +276,7 @@ def test_a_worse_order_is_longer() -> None:
     """The measure of the test above tells orders apart."""
     graph = data.movement_graph("irish")
     lanes = lane_order(graph)
-    turned = {name: (lane * 3) % len(lanes) for name, lane in lanes.items()}
+    turned = {name: (lane * 4) % len(lanes) for name, lane in lanes.items()}
     assert sorted(turned.values()) == sorted(lanes.values())
     assert length(turned, list(graph.edges())) > length(lanes, list(graph.edges()))
 

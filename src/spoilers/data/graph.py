@@ -99,7 +99,7 @@ def turning_years(movement_id: str) -> tuple[int, ...]:
     Examples
     --------
     >>> turning_years("darfur")
-    (2003, 2005, 2006, 2007, 2025)
+    (2003, 2005, 2006, 2007, 2012, 2025)
     """
     graph = movement_graph(movement_id)
     first, last = span(movement_id)

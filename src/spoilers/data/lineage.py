@@ -1,4 +1,4 @@
-"""The groups of eight movements and the ties between them, as typed rows."""
+"""The groups of nine movements and the ties between them, as typed rows."""
 
 from __future__ import annotations
 

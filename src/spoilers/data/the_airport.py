@@ -107,7 +107,7 @@ def timeline() -> tuple[Event, ...]:
     Examples
     --------
     >>> [event.label for event in timeline() if event.date == date(2021, 8, 26)]
-    ['Kabul airport', 'The president speaks']
+    ['Kabul airport', "The attacker's claim", 'The president speaks']
     """
     path, records = checked_rows("timeline")
     events: list[Event] = []

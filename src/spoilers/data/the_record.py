@@ -268,8 +268,9 @@ class Statement:
     ----------
     id : str
         Short name.
-    kind : {"fact", "claim", "expectation"}
-        Something said to have happened, how such things work, or what might follow.
+    kind : {"fact", "evidence", "claim", "expectation"}
+        Something said to have happened, what research is said to have found, how such things
+        work, or what might follow.
     statement : str
         The statement, in our words.
     verdict : {"held", "in part", "did not hold", "cannot be told"}
@@ -281,7 +282,7 @@ class Statement:
     """
 
     id: str
-    kind: Literal["fact", "claim", "expectation"]
+    kind: Literal["fact", "evidence", "claim", "expectation"]
     statement: str
     verdict: Literal["held", "in part", "did not hold", "cannot be told"]
     happened: str

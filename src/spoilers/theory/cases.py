@@ -345,7 +345,7 @@ _ALL = (
         expected="provocation",
         record="The bomb at the airport killed 13 American service members and about 170 Afghans. "
                "Two drone strikes followed, the second of which killed ten civilians. The "
-               "withdrawal was completed on time.",
+               "withdrawal was completed by its deadline, 31 August.",
         verdict="in part",
         judged="Strikes came, as in the model, and there was neither a delay nor a return. Whether "
                "they strengthened IS-K against the Taliban cannot be told from this record.",

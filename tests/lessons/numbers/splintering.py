@@ -63,7 +63,7 @@ def rim() -> list[int]:
 
 CLAIMS: list[Claim] = [
     ("holds {} groups and {} ties in {} movements", lambda: (
-        len(data.groups()), len(data.ties()), {8: "eight"}[len(data.movements())])),
+        len(data.groups()), len(data.ties()), {9: "nine"}[len(data.movements())])),
     ("platform at {}, unity worth {} and an exit cost of {}", lambda: (
         default("platform"), default("unity"), default("exit_cost"))),
     ("the far end compares {}² = {} with {} + {} = {}. A wing leaves with {} of the members",

@@ -64,11 +64,19 @@ CLAIMS: list[Claim] = [
     ("killed {} American service members and about {} Afghans", lambda: (americans(), afghans())),
     ("the morning of {} August, when the authors", lambda: (day("written"),)),
     ("the morning of {} August 2021, and what", lambda: (day("written"),)),
-    ("a hundred dead, {} of them American", lambda: (americans(),)),
-    ("about {} Afghans died", lambda: (afghans(),)),
+    ("{} Afghans dead by AP's count, and {} American service members", lambda: (
+        number_in("onebomber", "AP reports that {} Afghans"), americans())),
+    ("not settled: about {}, or at least {} ", lambda: (
+        afghans(), number_in("inquiry", "at least {} Afghan civilians"))),
+    ("(the Pentagon, {} August); first", lambda: (day("onebomber"),)),
     ("in Kabul on {} August killed", lambda: (day("kabulstrike"),)),
     ("admitted as a mistake on {} September", lambda: (day("mistake"),)),
-    ("the last soldiers left on {} August, and nothing", lambda: (day("left"),)),
+    ("the last soldiers left on {} August, within the deadline of {} August. Doha's own date, "
+     "{} May, had passed", lambda: (
+        day("left"), number_in("left", "the deadline of {} August"),
+        number_in("doha", "by {} May 2021"))),
+    ("The deadline of {} August was kept.", lambda: (
+        number_in("deadline", "end on {} August"),)),
     ("in 2018 alone {} people died in fighting between", lambda: (deaths("isk", "taliban", 2018),)),
     ("only from {} deaths on", lambda: (least(),)),
     ("(Lessons {} and {})", lambda: ("04", "05")),
@@ -89,7 +97,8 @@ CLAIMS: list[Claim] = [
         deaths("isk", "government", year) for year in (2019, 2020, 2021))),
     ("is the illustrative {}.", lambda: (K,)),
     # The questions and their answers.
-    ("left on {} August. By the", lambda: (day("left"),)),
+    ("left on {} August, a day before the deadline. By the", lambda: (day("left"),)),
+    ("The Pentagon said so on {} August, the day before", lambda: (day("onebomber"),)),
     ("only costs the attacker {},", lambda: (-worth_of_attack(0, G, K),)),
     ("on the morning of {} August 2021?", lambda: (day("written"),)),
     ("with {} deaths or more?", lambda: (least(),)),

@@ -7,7 +7,7 @@ from functools import lru_cache
 import networkx as nx
 
 # Beyond this many groups the exact order of lanes takes too long.
-EXACT = 13
+EXACT = 14
 
 
 def lane_order(graph: nx.MultiDiGraph) -> dict[str, int]:
@@ -22,7 +22,7 @@ def lane_order(graph: nx.MultiDiGraph) -> dict[str, int]:
     -------
     dict from str to int
         Lane by id, 0 at the top, each lane once. Groups that ties join stand together. The
-        sum over all ties of the lanes they span is the least possible, up to thirteen groups
+        sum over all ties of the lanes they span is the least possible, up to fourteen groups
         joined by ties; beyond that it is near it (spectral ordering).
 
     Examples

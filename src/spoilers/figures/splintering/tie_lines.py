@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import networkx as nx
 
@@ -48,7 +49,12 @@ def tie_lines(
 def _free_time(year: int, passed: frozenset[int], placed: Iterable[TieLine], step: float) -> float:
     taken = [line.x for line in placed if passed & line.passed]
     places = [year + side * step * i for i in range(9) for side in (1, -1)]
-    return next((x for x in places if all(abs(x - t) > 0.99 * step for t in taken)), float(year))
+    free = next((x for x in places if all(abs(x - t) > 0.99 * step for t in taken)), float(year))
+    # A line should stay near its year: rather a gap that is a little narrow than another year.
+    near = sorted(t for t in taken if abs(t - year) <= 1)
+    gaps = [((a + b) / 2, (b - a) / 2) for a, b in pairwise(near)]
+    middle, room = max(gaps, key=lambda gap: gap[1], default=(free, 0.0))
+    return middle if abs(free - year) > 1 and room > 0.8 * step else free
 
 
 def _free_mark(passed: frozenset[int], arrow: float, taken: Iterable[float]) -> float:

@@ -16,11 +16,11 @@ from spoilers.figures.style import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION, b
 from spoilers.figures.traces import marks, words
 
 SPANS = {
-    "all": "February 2020 to January 2024",
+    "all": "February 2020 to March 2025",
     "august": "August and September 2021",
 }
 LIMITS = {
-    "all": (date(2020, 1, 1), date(2024, 3, 31)),
+    "all": (date(2020, 1, 1), date(2025, 5, 31)),
     "august": (date(2021, 8, 12), date(2021, 9, 21)),
 }
 WRITTEN = date(2021, 8, 28)
@@ -28,7 +28,7 @@ LANES = {
     "deal": ("agreement and withdrawal", BLUE, "square"),
     "attack": ("attacks by IS-K, or put down to it", VERMILLION, "diamond"),
     "response": ("answers of the United States", PURPLE, "triangle-up"),
-    "finding": ("counts, warnings and findings", GREEN, "circle"),
+    "finding": ("counts, claims, warnings and findings", GREEN, "circle"),
 }
 HEIGHTS = {lane: len(LANES) - place for place, lane in enumerate(LANES)}
 # How the text of an event may already say how many were killed.
