@@ -45,6 +45,7 @@ def test_little_rests_on_memory_alone_and_no_case_of_the_course_does() -> None:
     for table in (data.groups(), data.ties()):
         remembered = [row for row in table if row.basis == "memory"]
         assert 0 < len(remembered) < len(table) / 10
+    known: dict[tuple[str, str], str]
     known = {("groups", group.id): group.basis for group in data.groups()}
     known |= {("ties", f"{tie.from_group}-{tie.to_group}"): tie.basis for tie in data.ties()}
     known |= {("timeline", event.id): event.basis for event in data.timeline()}
