@@ -496,7 +496,7 @@ _ALL = (
         infighting_cost=(2.0, "The Moro fronts share kin and villages, which a war between them "
                          "would not spare."),
         exploitation=(0.3, "The army had used the rivalry of the fronts before."),
-        trust=(0.95, "The MILF had turned on commanders who broke its ceasefire."),
+        trust=(0.95, "The MILF had cast out the commanders who would not keep its ceasefire."),
         capacity=(0.9, "It had thousands of men on the island and the ear of the villages around "
                   "them."),
         foil_reliable=(0.7, "It knows the coasts and the kin of those who might strike."),
@@ -563,7 +563,7 @@ _ALL = (
         foil_reliable=(0.7, "They knew the commanders who had left, and where they slept."),
         foil_unreliable=(0.2, "Guards at the gate stop too few who have come to die."),
         betrayal=(1.0, "A group that uses the pause to regroup costs what the pause was worth."),
-        vulnerability=(0.5, "The army and half of the parties had been against the talks."),
+        vulnerability=(0.5, "The army and several parties had doubted the talks from the start."),
         salience=(0.8, "The country watched a night of fighting at Karachi's airport."),
         force_cost=(0.5, "An offensive in North Waziristan had been planned for years."),
         blow=(0.6, "An offensive drives the umbrella off its ground and leaves each command to "
@@ -621,7 +621,7 @@ _ALL = (
         vulnerability=(0.3, "Civilians and generals shared power and watched each other's "
                        "mistakes."),
         salience=(0.3, "Khartoum looked at bread and fuel, and seldom at Jebel Marra."),
-        force_cost=(1.0, "The offensives of 2016 and 2018 had brought accusations and no victory."),
+        force_cost=(1.0, "The offensives of 2016 and 2018 had brought accusations and no peace."),
         blow=(0.4, "Bombs on Darfur would have made the new ministers their own people's "
               "enemies."),
         response_harm=(0.8, "An offensive would have come to its own mountain first."),
@@ -676,7 +676,7 @@ _ALL = (
         capacity=(0.8, "Its commanders had followed one command through a long war."),
         foil_reliable=(0.8, "Its men in the villages see who goes up into the hills."),
         foil_unreliable=(0.3, "Army posts on the roads of Aceh would stop some in any case."),
-        betrayal=(1.0, "A truce used to regroup had ended in martial law in 2003."),
+        betrayal=(1.0, "A truce that both sides used to regroup had ended in martial law in 2003."),
         vulnerability=(0.2, "Nationalists in Jakarta's parliament complained, and were outvoted."),
         salience=(0.5, "An attack among the camps of survivors would have been seen by every aid "
                   "agency."),
