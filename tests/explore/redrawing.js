@@ -5,25 +5,36 @@
   const SETTINGS = { displayModeBar: false, responsive: true };
   const USUAL = { opacity: "1", "fill-opacity": "1", "stroke-opacity": "1" };
   const EMPTY = ["g", "text", "tspan", "defs", "clipPath"];
+  const NO_LINE = ["M0,0", "M0,0Z"];
+  const NUMBER = /-?\d+(\.\d+)?(e-?\d+)?/g;
+  /* Margins that make room for labels can go to and fro by a pixel, which moves what lies far
+     outside of the picture by more. */
+  const PIXELS = 1.5;
+  const PART = 0.005;
 
-  /* What a reader sees of a plot, as text: every element with its place and look, and every word.
+  /* What a reader sees of a plot: every element with its place and look, and every word.
      Left out is what shows nothing: empty groups, defaults, names that each plot makes up for
      itself, and how a bitmap would be scaled, since none is. */
   function seen(plot) {
     const made = [plot._fullLayout._uid].concat(plot._fullData.map(function (t) { return t.uid; }));
+    const words = [];
 
     function clean(value) {
       return made.reduce(function (text, name) { return text.replaceAll(name, "it"); }, value);
     }
 
     function look(node) {
-      if (node.nodeType === Node.TEXT_NODE) return node.textContent.trim();
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (node.textContent.trim()) words.push(node.textContent.trim());
+        return node.textContent.trim() && "word";
+      }
       if (node.nodeType !== Node.ELEMENT_NODE) return "";
       const inside = Array.from(node.childNodes, look).join("");
       if (!inside && EMPTY.includes(node.tagName)) return "";
+      if (NO_LINE.includes(node.getAttribute("d"))) return "";
       const style = node.style;
       const parts = Array.from(node.attributes).filter(function (attribute) {
-        return attribute.name !== "style" && attribute.value;
+        return !["style", "data-unformatted"].includes(attribute.name) && attribute.value;
       }).map(function (attribute) { return attribute.name + "=" + clean(attribute.value); });
       Array.from(style).forEach(function (name) {
         const value = style.getPropertyValue(name);
@@ -35,7 +46,8 @@
       return "<" + node.tagName + " " + parts.sort().join(" ") + ">" + inside + "\n";
     }
 
-    return Array.from(plot.querySelectorAll("svg.main-svg"), look).join("");
+    const looks = Array.from(plot.querySelectorAll("svg.main-svg"), look).join("");
+    return { looks: looks, words: words.join("\n") };
   }
 
   async function drawn(figure, width, height) {
@@ -52,18 +64,28 @@
   async function afresh(figure, width, height) {
     const plot = await drawn(figure, width, height);
     await window.Plotly.redraw(plot);
-    const look = seen(plot);
+    const found = seen(plot);
     window.Plotly.purge(plot);
     plot.remove();
-    return look;
+    return found;
+  }
+
+  function near(one, other) {
+    if (one === other) return true;
+    if (one.replace(NUMBER, "") !== other.replace(NUMBER, "")) return false;
+    const numbers = other.match(NUMBER).map(Number);
+    return one.match(NUMBER).map(Number).every(function (value, i) {
+      return Math.abs(value - numbers[i]) < PIXELS + PART * Math.abs(value);
+    });
   }
 
   function difference(step, now, fresh) {
-    if (now === fresh) return [];
+    const kind = now.words !== fresh.words ? "words" : "looks";
+    if (kind === "looks" && near(now.looks, fresh.looks)) return [];
     let place = 0;
-    while (now[place] === fresh[place]) place += 1;
+    while (now[kind][place] === fresh[kind][place]) place += 1;
     const from = Math.max(0, place - 80);
-    return [[step, now.slice(from, place + 120), fresh.slice(from, place + 120)]];
+    return [[step, now[kind].slice(from, place + 120), fresh[kind].slice(from, place + 120)]];
   }
 
   /* Choose one state after the other in the form of a page. */
@@ -104,7 +126,8 @@
           message.style_traces);
       }
       const step = path[i + 1];
-      found = found.concat(difference(step, seen(plot), await afresh(figures[step], 800, height)));
+      const fresh = await afresh(figures[step], 800, height);
+      found = found.concat(difference(step, seen(plot), fresh));
     }
     window.Plotly.purge(plot);
     plot.remove();

@@ -19,6 +19,7 @@ import pytest
 from spoilers.explore.baked import chain, differences
 from spoilers.explore.interactive import Control, Interactive, is_baked
 from spoilers.explore.live import LONGEST_LABEL
+from spoilers.explore.redrawing import redrawable
 from spoilers.figures.picture import Picture
 from tests.explore.found import interactives
 
@@ -160,7 +161,7 @@ def test_unrolling_the_baked_chain_gives_back_what_is_drawn(interactive: Interac
     index: Any = content["tree"]
     for label in labels:
         index = dict(index)[label]
-    drawn = interactive.at(interactive.defaults).draw().to_plotly_json()
+    drawn = redrawable(interactive.at(interactive.defaults))
     for trace, kept in zip(drawn["data"], pictures[index]["data"], strict=True):
         assert kept.get("name") == trace.get("name")
         assert len(kept["x"]) == len(trace["x"])
@@ -198,7 +199,7 @@ def test_the_live_form_updates_the_figure_and_the_sentence_in_place(
         menu.value = preset
         assert box.children[-2] is figure
         assert interactive.sentence(values) in said.value.replace("&#x27;", "'")
-        drawn = interactive.at(values).draw()
+        drawn = go.Figure(redrawable(interactive.at(values)))
         for trace, wanted in zip(figure.data, drawn.data, strict=True):
             assert trace.x == wanted.x
     if interactive.controls:

@@ -21,6 +21,7 @@ from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.live import update_in_place
 from spoilers.explore.redrawing import BLANK, redrawable
 from spoilers.figures.picture import Picture
+from spoilers.figures.splintering.platform_line import PlatformLine
 from tests.explore.found import interactives
 
 HERE = Path(__file__).parent
@@ -167,3 +168,26 @@ def test_every_empty_label_is_kept_as_a_blank() -> None:
     assert texts("") == BLANK
     assert texts(None) is None
     assert texts(["", ""], "markers") == ["", ""]
+
+
+def test_a_trace_without_points_stays_in_the_legend() -> None:
+    class Two(Word):
+        def draw(self) -> go.Figure:
+            unlisted = go.Scatter(x=[], y=[], name="unlisted", showlegend=False)
+            return go.Figure([go.Scatter(x=[], y=[], name="listed"), unlisted])
+
+    listed, unlisted = redrawable(Two(""))["data"]
+    assert listed["x"] == listed["y"] == [None]
+    assert len(unlisted["x"]) == 0
+
+
+@pytest.mark.browser
+def test_the_legend_of_the_platform_line_is_the_same_in_every_state(page: Page) -> None:
+    pictures: list[Picture] = [PlatformLine(0.5), PlatformLine(0.5, 0.1), PlatformLine(0.15)]
+    show(page, [one_menu("line", "A line", pictures)])
+    legends = []
+    for state in range(3):
+        page.locator("select").select_option(str(state))
+        legends.append(page.locator(".legendtext").all_inner_texts())
+    assert len(legends[0]) == 6
+    assert legends[0] == legends[1] == legends[2]

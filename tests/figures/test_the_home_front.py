@@ -133,10 +133,10 @@ def test_tied_hands_are_worth_what_the_attacks_would_have_cost(
     assert ("frightened it off" in said) == (comes and not would)
     assert ("would not be attacked either" in said) == (not comes and not would)
     assert ("choose the same" in said) == (comes and would and free == tied)
-    found = re.search(r"(saves|costs?) the government ([\d.]+)", said)
+    found = re.search(r"(saves?|costs?) the government ([\d.]+)", said)
     assert bool(found) == (free != tied)
     if found:
-        assert (found[1] == "saves") == (free > tied)
+        assert found[1].startswith("save") == (free > tied)
         assert float(found[2]) == pytest.approx(abs(free - tied), abs=0.0051)
     # The deal itself is worth less than nothing where being attacked is good news.
     assert ("not worth having" in said) == (free < 0 or tied < 0) or would == comes

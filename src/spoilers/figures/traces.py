@@ -1,8 +1,18 @@
 """What pictures are made of: lines, marks, words, areas and bars, and notes beside them.
 
-Each says what it is called, where it lies and how it looks; what all of them share is set
-here once. Numbers are kept to four decimals, which is more than a screen can show, so that
-the states of a picture stay small on a page.
+Plotly's traces, with what all pictures share set once. Numbers are kept to four decimals, which
+is more than a screen can show, so that the states of a picture stay small on a page. The
+functions take the same parameters, as far as they have them:
+
+name : what the legend and the tests call the trace.
+x, y : along the axes, numbers or names.
+color, ink : one of `spoilers.figures.style`; `ink` is that of words.
+dash, symbol : what tells it apart without colour (``solid``, ``dash``, ``dot``; ``circle`` ...).
+width, size : in pixels. `edge` is the colour of an outline.
+text, at : words, one for each place, and on which side of it (``top center`` ...).
+legend : whether the legend lists it.
+hover : Plotly's hover template; nothing is shown without it.
+more : anything else of Plotly's trace.
 """
 
 from __future__ import annotations
@@ -62,30 +72,6 @@ def line(
 ) -> go.Scatter:
     """Draw a line.
 
-    Parameters
-    ----------
-    name : str
-        What the legend and the tests call it.
-    x, y : iterable of float
-        Its points.
-    color : str
-        One of `spoilers.figures.style`.
-    dash : str
-        ``solid``, ``dash``, ``dot`` or ``dashdot``: what tells it apart without colour.
-    width : float
-        In pixels.
-    legend : bool
-        Whether the legend lists it.
-    hover : str, optional
-        Plotly's hover template; nothing is shown without it.
-    **more : object
-        Anything else of ``go.Scatter``.
-
-    Returns
-    -------
-    plotly.graph_objects.Scatter
-        The trace.
-
     Examples
     --------
     >>> line("worth of quiet", [0, 1], [1, 1], dash="dash").line.dash
@@ -109,22 +95,6 @@ def segments(
     **look: Any,
 ) -> go.Scatter:
     """Draw straight lines that do not touch, as one trace.
-
-    Parameters
-    ----------
-    name : str
-        What the legend and the tests call them.
-    ends : iterable of pairs of points
-        Where each line begins and where it ends, as ``(x, y)``.
-    color : str
-        One of `spoilers.figures.style`.
-    **look : object
-        As for `line`.
-
-    Returns
-    -------
-    plotly.graph_objects.Scatter
-        The trace.
 
     Examples
     --------
@@ -157,36 +127,6 @@ def marks(
     **more: Any,
 ) -> go.Scatter:
     """Draw marks, with words beside them if there are any.
-
-    Parameters
-    ----------
-    name : str
-        What the legend and the tests call them.
-    x, y : iterable of float or str
-        Where they lie.
-    color, symbol, size : str, float or list of them
-        How they look; a symbol says what a colour says.
-    edge : str, optional
-        The colour of their outline.
-    text : iterable of str, optional
-        The words, one for each mark.
-    at : str or list of str
-        Where the words stand, in Plotly's words, such as ``top center``.
-    ink : str
-        The colour of the words.
-    text_size : float, optional
-        The size of the words in pixels, where it is not that of the whole picture.
-    legend : bool
-        Whether the legend lists them.
-    hover : str, optional
-        Plotly's hover template; nothing is shown without it.
-    **more : object
-        As for `line`; a ``line`` between the marks comes with its ``mode``.
-
-    Returns
-    -------
-    plotly.graph_objects.Scatter
-        The trace.
 
     Examples
     --------
@@ -224,28 +164,6 @@ def words(
 ) -> go.Scatter:
     """Write words into a picture.
 
-    Parameters
-    ----------
-    name : str
-        What the tests call them; the legend never lists them.
-    x, y : iterable of float or str
-        Where they stand.
-    text : iterable of str
-        The words, one for each place.
-    at : str or list of str
-        On which side of the place, in Plotly's words, such as ``middle left``.
-    ink : str
-        Their colour.
-    size : float
-        In pixels.
-    **more : object
-        As for `line`.
-
-    Returns
-    -------
-    plotly.graph_objects.Scatter
-        The trace.
-
     Examples
     --------
     >>> words("size of the gap", [0.3], [0.4], ["gap 0.25"]).text
@@ -268,24 +186,6 @@ def area(
     **more: Any,
 ) -> go.Scatter:
     """Shade what lies inside an outline.
-
-    Parameters
-    ----------
-    name : str
-        What the legend and the tests call it.
-    x, y : iterable of float
-        The corners of the outline, in order.
-    color : str
-        The shade, see-through where something lies below.
-    legend : bool
-        Whether the legend lists it.
-    **more : object
-        As for `line`.
-
-    Returns
-    -------
-    plotly.graph_objects.Scatter
-        The trace.
 
     Examples
     --------
@@ -317,26 +217,6 @@ def bars(
 ) -> go.Bar:
     """Draw bars.
 
-    Parameters
-    ----------
-    name : str
-        What the legend and the tests call them.
-    x, y : iterable of float or str
-        Lengths and places; which is which follows from ``orientation``.
-    color : str or list of str
-        One for all, or one for each; a label or a pattern says the same.
-    legend : bool
-        Whether the legend lists them.
-    hover : str, optional
-        Plotly's hover template; nothing is shown without it.
-    **more : object
-        Anything else of ``go.Bar``.
-
-    Returns
-    -------
-    plotly.graph_objects.Bar
-        The trace.
-
     Examples
     --------
     >>> bars("deaths", [5, 7], ["2019", "2020"], "#0072b2", orientation="h").orientation
@@ -358,26 +238,6 @@ def note(
     **more: Any,
 ) -> dict[str, Any]:
     """Write a note that no trace carries, such as the name of a panel.
-
-    Parameters
-    ----------
-    text : str
-        What it says.
-    x, y : float
-        Its lower left corner.
-    xref, yref : str
-        The axes it is placed by; ``paper`` is the whole picture, from 0 to 1.
-    size : float
-        In pixels.
-    ink : str
-        Its colour.
-    **more : object
-        Anything else of Plotly's annotations.
-
-    Returns
-    -------
-    dict
-        An annotation for the layout.
 
     Examples
     --------

@@ -157,16 +157,17 @@ class ResponseAndGain(Picture):
     def describe(self) -> str:
         """Say how the government responds, whether the attack pays, and why."""
         place, tied = self._place, self.largest_response < 1
-        worth, quiet = apart(float(self._worths[place]), self._quiet)
+        shown = apart(float(self._worths[place]), self._quiet, float(self._worths[0]))
+        worth, quiet, unanswered = shown
         opening = "With its hands tied, the" if tied else "The"
         than = "more than" if self._pays else "as much as" if worth == quiet else "less than"
         said = (
             f"{opening} government's best response is {called(MEASURES[place])}, "
-            f"{RESPONSES[place]:.2f}. That makes an attempt worth {worth} to the excluded faction, "
-            f"{than} today's whole stake of {quiet}."
+            f"{RESPONSES[place]:.2f}. That {'makes' if place else 'leaves'} an attempt worth "
+            f"{worth} to the excluded faction, {than} today's whole stake of {quiet}."
         )
         if place:
-            said += f" Unanswered it would be worth {number(float(self._worths[0]))}."
+            said += f" Unanswered it would be worth {unanswered}."
         return f"{said} {self._verdict()}{self._dividend() if tied else ''}"
 
     def _verdict(self) -> str:
@@ -183,19 +184,20 @@ class ResponseAndGain(Picture):
         size = f"{number(abs(gain))}, in units of the deal"
         if self._pays_at(int(best_measure(free))):
             if not self._pays:
-                said = "Tied hands keep the attack away"
+                said = "Tied hands keep the attack away, which"
             elif gain:
                 return f" Free hands would be attacked too; tied ones cost the government {size}."
             else:
                 return " Free hands would choose the same."
         elif self._pays:
-            said = "Free hands would have frightened it off"
+            said = "Free hands would have frightened it off; tied ones"
         else:
             return " Free hands would not be attacked either."
         # A success may show a partner with whom the deal is worth less than nothing.
         good_news = gain < 0 if not self._pays else gain > 0
         news = ": a success would show it that the deal is not worth having" if good_news else ""
-        return f" {said}, which {'saves' if gain >= 0 else 'costs'} the government {size}{news}."
+        verb = "save" if gain >= 0 else "cost"
+        return f" {said} {verb}{'' if self._pays else 's'} the government {size}{news}."
 
     @property
     def _quiet(self) -> float:
