@@ -206,7 +206,7 @@ def unknown(guide: str, lesson: str, points: dict[int, int]) -> list[str]:
 
 
 # A date that is none of the lesson's, and a number that stands for what nobody measured.
-OWN = {"00_the_airport": {"2025"}, "08_your_case": {"0.0513"}}
+OWN = {"00_the_airport": {"2025"}, "08_your_case": {"0.1025"}}
 
 
 def points(path: Path) -> dict[int, int]:

@@ -6,29 +6,37 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser
 
 from spoilers import data
-from spoilers.theory.first_edition.cases import CASES, find_case
-from spoilers.theory.first_edition.scenarios import Scenario
-from spoilers.theory.first_edition.whole_game import solve
+from spoilers.theory.cases import CASES, find_case
+from spoilers.theory.parameters import LETTERS
+from spoilers.theory.the_whole_game import PARAMETERS, Scenario, solve
 from spoilers.workbook import (
+    ASKED,
+    LEFT_OUT,
     SECTIONS,
+    WAYS,
     Faction,
     Tie,
     YourCase,
+    form,
     from_named_case,
     movement_factions,
     read_memo,
+    read_sections,
     rubric,
     run_chain,
     write_memo,
 )
+from spoilers.workbook.case import LEAST_WORDS
 from tests.lessons.lessons import ROOT
 from tests.lessons.numbers.your_case import MEMO
 
@@ -41,11 +49,7 @@ def mindanao() -> YourCase:
 
 def texts() -> dict[str, str]:
     """Take the texts of the worked example out of the lesson."""
-    cells = {cell.id: cell.source for cell in nbformat.read(LESSON, as_version=4).cells}
-    namespace: dict[str, Any] = {}
-    for name in SECTIONS:
-        exec(cells[f"text-{name}"], namespace)
-    return {name: namespace[name] for name in SECTIONS}
+    return read_sections(LESSON)
 
 
 # --- the case ----------------------------------------------------------------------------
@@ -54,17 +58,93 @@ def texts() -> dict[str, str]:
 @pytest.mark.parametrize("name", CASES)
 def test_every_case_of_the_course_can_be_a_start(name: str) -> None:
     case = from_named_case(name)
-    assert case.scenario == find_case(name).scenario
-    chain = run_chain(case)
-    assert chain.outcome == str(solve(case.scenario).outcome)
-    assert len(chain.steps) == 6
+    known = find_case(name)
+    assert case.scenario == known.scenario
+    assert [(each.name, each.place, each.reach) for each in case.parties] == [
+        (each.name, each.ideal, each.reach) for each in known.parties
+    ]
+    assert [(tie.one, tie.other, tie.kind) for tie in case.ties] == [
+        (tie.one, tie.other, tie.kind) for tie in known.ties
+    ]
+    assert len(set(case.sources)) >= 2
+    # The course keeps the rules that it sets its readers.
+    reasons = [number.reason for number in known.given.values()]
+    assert len(set(reasons)) == len(reasons)
+    assert min(len(reason.split()) for reason in reasons) >= LEAST_WORDS
+
+
+PLAUSIBLE = {
+    "the response is hard": {"audience_cost": 2.0},
+    "the excluded are strong": {"strength": 0.6},
+    "nobody else matters": {"guarantee": 1.0},
+    "the partner is surely bad": {"prior": 0.0},
+    "the partner is surely good": {"prior": 1.0},
+    "a seat is free": {"seat_price": 0.0},
+    "the deal is worthless": {"betrayal": 50.0, "prior": 0.01},
+    "the war pays the partner": {"war_included": 5.0},
+    "an attack pays by itself": {"success_gain": 30.0},
+    "hands are tied": {"largest_response": 0.0},
+}
+
+
+def directly(**changed: float) -> YourCase:
+    """Make a case whose numbers are those of Kabul, but for these, given directly."""
+    numbers = {**Scenario().numbers(), **changed}
+    places = ("platform", "reach_included", "reach_excluded", "government_reach")
+    kabul = find_case("Kabul 2021").values
+    given = {**{name: kabul[name] for name in places}, **numbers}
+    return case(
+        numbers={
+            name: (value, f"In our valley {name} follows from what both towns did.", "memory")
+            for name, value in given.items()
+        }
+    )
+
+
+@pytest.mark.parametrize("changed", PLAUSIBLE.values(), ids=PLAUSIBLE)
+def test_the_chain_is_told_in_whole_sentences_that_are_true(changed: dict[str, float]) -> None:
+    told(directly(**changed))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_chain_of_a_named_case_is_told_and_true(name: str) -> None:
+    told(from_named_case(name))
+
+
+def told(case: YourCase) -> None:
+    """Hold every answer of the chain to what the players of the game do."""
+    chain, game = run_chain(case), solve(case.scenario)
+    assert chain.outcome == str(game.outcome)
+    assert [step.lesson for step in chain.steps[:6]] == ["01", "02", "03", "04", "05", "06"]
     for step in chain.steps:
         assert re.fullmatch(r"[A-Z0-9].+\.", step.answer), step
-        assert "nan" not in step.answer
+        assert not re.search(r"\bnan\b|\binf\b|-0\.00|−0\.00|\.\.", step.answer), step
+    answers = {step.question: step.answer for step in chain.steps}
+    quiet = answers["What would quiet cost today?"]
+    # What a faction does is read off its move in the deal, never off the game's outcome.
+    assert ("would attack" in quiet) == (str(game.move) == "attack")
+    assert ("would fight inside" in quiet) == (str(game.move) == "fight")
+    assert ("because of the response" in quiet) == (
+        str(game.move) == "attack" and not game.pays_unanswered
+    )
+    assert ("only 1 can be paid" in quiet) == (
+        str(game.move) != "quiet" and float(game.quiet_price) > 1
+    )
+    helps = answers["What would help?"]
+    assert ("Nothing more is needed" in helps) == (
+        str(game.outcome) in ("quiet exclusive peace", "inclusive peace")
+    )
+
+
+def test_aceh_is_never_said_to_attack_at_any_share() -> None:
+    quiet = run_chain(from_named_case("Aceh 2005")).steps[5].answer
+    assert "attack" not in quiet
+    assert "can be paid" in quiet
 
 
 NUMBERS = {
-    name: (each.value, each.reason) for name, each in find_case("Omagh 1998").assumptions.items()
+    name: (each.value, each.reason, "judgement")
+    for name, each in find_case("Omagh 1998").given.items()
 }
 
 
@@ -73,17 +153,83 @@ def case(**changed: Any) -> YourCase:
         "title": "Mine",
         "question": "What will happen?",
         "government": "Erewhon",
-        "position": 0.1,
-        "reach": 0.5,
-        "factions": (Faction("A", 0.5, 0.3, 0.2, True), Faction("B", 0.5, 0.9, 0.2, False)),
+        "included": "A",
+        "excluded": "B",
+        "line": ("one law for all", "a state of its own"),
         "ties": (Tie("A", "B", "split"),),
         "numbers": NUMBERS,
+        "sources": ("Butler 1872", "Erewhon Gazette, 3 May 1872"),
     }
     return YourCase(**{**parts, **changed})
 
 
-def without(name: str) -> dict[str, Any]:
-    return {key: value for key, value in NUMBERS.items() if key != name}
+def without(*names: str) -> dict[str, Any]:
+    return {key: value for key, value in NUMBERS.items() if key not in names}
+
+
+REASON = "It is so, because both towns kept to it last winter."
+
+
+def instead(**direct: float) -> dict[str, Any]:
+    """Give some numbers directly, and leave out their parts."""
+    parts = {part for way in WAYS if set(way.made) & set(direct) for part in way.parts}
+    given = {
+        name: (value, f"{REASON} Of {name} that is true.", "memory")
+        for name, value in direct.items()
+    }
+    return {**without(*parts), **given}
+
+
+def test_numbers_may_be_given_directly() -> None:
+    omagh = find_case("Omagh 1998").scenario.numbers()
+    made = [name for way in WAYS for name in way.made]
+    assert case(numbers=instead(**{name: omagh[name] for name in made})).scenario == case().scenario
+    some = case(numbers=instead(prior=0.5)).scenario
+    assert (some.prior, some.strength) == (0.5, omagh["strength"])
+    mine = case(numbers=instead(strength=0.3, seat_price=0.2, attack_harm=0.4))
+    assert (mine.scenario.strength, mine.scenario.seat_price) == (0.3, 0.2)
+    # Everyone still stands where the reader put them.
+    assert [each.place for each in mine.parties] == [NUMBERS["platform"][0], 0.85]
+
+
+def test_what_may_be_left_out_is_filled_in_and_said() -> None:
+    short = case(numbers=without(*LEFT_OUT))
+    for name, (value, reason) in LEFT_OUT.items():
+        assert short.numbers[name][:2] == (value, reason)
+        assert getattr(short.scenario, name) == value
+
+
+def test_every_number_of_the_game_is_asked_for_with_its_meaning() -> None:
+    made = {name for way in WAYS for name in way.made}
+    assert {row.name for row in PARAMETERS} <= set(ASKED)
+    filled = form()
+    for name, asked in ASKED.items():
+        if name in LETTERS:
+            assert asked.row == LETTERS[name]
+        begins = "# " if name in made else "    "
+        assert f'\n{begins}"{name}": (' in filled
+        assert asked.letter
+        assert not re.search(r"[\\{}]", asked.letter)
+        shown = " ".join(filled.replace("#", " ").split())
+        assert asked.row.label in shown
+        assert asked.row.meaning in shown
+        assert asked.range in shown
+
+
+def test_the_form_filled_in_is_a_case() -> None:
+    """Write over the dots of the form as a reader would, and run it."""
+    text = form()
+    for name in ASKED:
+        given = NUMBERS.get(name)
+        if given is not None:
+            text = text.replace(f'"{name}": (..., "...", "..."),', f'"{name}": {given!r},')
+    text = re.sub(r"\n    beside=.+", "", text).replace('"the included"', '"A"')
+    text = text.replace('"the excluded", "split"', '"B", "split"').replace('"...?"', '"Will it?"')
+    text = text.replace('included="..."', 'included="A"').replace('excluded="..."', 'excluded="B"')
+    text = text.replace('sources=("...", "...")', 'sources=("Butler 1872", "Gazette")')
+    namespace: dict[str, Any] = {}
+    exec(text, namespace)
+    assert namespace["my_case"].scenario == case().scenario
 
 
 @pytest.mark.parametrize(
@@ -91,24 +237,41 @@ def without(name: str) -> dict[str, Any]:
     [
         (lambda: case(title=" "), "title is empty: write it down"),
         (lambda: case(question="What now"), "write one question, with its mark"),
-        (lambda: case(position=1.2), "position = 1.2: expected a number from 0 to 1"),
-        (lambda: case(reach=True), "reach = True"),
-        (lambda: Faction("", 0.5, 0.5, 0.5, True), "a name of 1 to 24 characters"),
-        (lambda: Faction("A", 0, 0.5, 0.5, True), "faction A, strength = 0: .* above 0"),
-        (lambda: Faction("A", 0.5, "left", 0.5, True), "position = 'left'"),  # type: ignore[arg-type]
-        (lambda: Tie("A", "B", "loved"), "'loved' is none of fought, allied, split"),  # type: ignore[arg-type]
-        (lambda: case(factions=(Faction("A", 1, 0, 0, True), Faction("A", 1, 0, 0, False))),
-         "two have the same name"),
-        (lambda: case(factions=(Faction("A", 1, 0, 0, True), Faction("B", 1, 0, 0, True))),
-         "2 of 2 factions are at the table"),
+        (lambda: case(government=""), "government '': give it a name of 1 to 30 characters"),
+        (lambda: case(line=("a", " ")), "say what its two ends are"),
+        (lambda: case(sources=()), "name 2 different works or more"),
+        (lambda: case(sources=("UCDP", "UCDP")), "name 2 different works or more"),
+        (lambda: case(sources=("UCDP", "Gazette", " ")), "none of them empty"),
+        (lambda: case(sources="UCDP"), "a list of texts, not one text"),
+        (lambda: Faction("", 0.5, 0.5, 0.5), "a name of 1 to 30 characters"),
+        (lambda: Faction("A", 0.5, 0.5, 0), "faction A, strength = 0: .* above 0"),
+        (lambda: Faction("A", "left", 0.5, 0.5), "place = 'left'"),  # type: ignore[arg-type]
+        (lambda: Faction("A", 0.5, -1, 0.5), "reach = -1: expected a number of 0 or more"),
+        (lambda: Tie("A", "B", "loved"), "'loved' is none of split, allied, fought"),  # type: ignore[arg-type]
+        (lambda: case(excluded="A", ties=()), "two have the same name"),
         (lambda: case(ties=(Tie("A", "Bee", "split"),)), "'Bee' is none of A, B; did you mean 'B'"),
-        (lambda: case(numbers=without("prior")), "prior missing; every number needs a reason"),
-        (lambda: case(numbers={**NUMBERS, "trust": (0.5, "a b c d e")}), "'trust' is none of"),
-        (lambda: case(numbers={**NUMBERS, "prior": 0.5}), r"write \(number, 'reason'\)"),
-        (lambda: case(numbers={**NUMBERS, "prior": ("high", "a b c d e")}), "prior = 'high'"),
-        (lambda: case(numbers={**NUMBERS, "prior": (0.5, "a guess")}), "shorter than a sentence"),
-        (lambda: case(numbers={**NUMBERS, "prior": (1.5, "a b c d e")}), "prior"),
-        (lambda: case().with_numbers(priro=(0.5, "a b c d e")), "did you mean 'prior'"),
+        (lambda: case(numbers=without("betrayal", "blow")), "betrayal, blow missing; every number"),
+        (lambda: case(numbers=without("trust")), "trust missing"),
+        (lambda: case(numbers={**NUMBERS, "prior": (0.5, REASON, "memory")}),
+         "capacity, prior, trust are too many: give trust, capacity, or prior instead"),
+        (lambda: case(numbers=instead(strength=0.2)), "seat_price, attack_harm missing"),
+        (lambda: case(numbers={**NUMBERS, "trsut": (0.5, REASON, "memory")}),
+         "'trsut' is none of .* did you mean 'trust'"),
+        (lambda: case(numbers={**NUMBERS, "trust": 0.5}), r"write \(value, 'reason', 'source'\)"),
+        (lambda: case(numbers={**NUMBERS, "trust": (0.5, REASON)}), "write .value, 'reason'"),
+        (lambda: case(numbers={**NUMBERS, "trust": ("high", REASON, "memory")}), "trust = 'high'"),
+        (lambda: case(numbers={**NUMBERS, "trust": (True, REASON, "memory")}), "trust = True"),
+        (lambda: case(numbers={**NUMBERS, "trust": (0.5, "because it is a guess of ours", "x")}),
+         "fewer than 8 words"),
+        (lambda: case(numbers={**NUMBERS, "trust": (0.5, REASON, " ")}), "the source is empty"),
+        (lambda: case(numbers={**NUMBERS, "trust": (0.5, REASON, "m"), "blow": (0.5, REASON, "m")}),
+         "is given twice"),
+        (lambda: case(numbers={**NUMBERS, "trust": (1.5, REASON, "memory")}), "trust = 1.5"),
+        (lambda: case(numbers={**NUMBERS, "trust": (float("nan"), REASON, "memory")}), "trust"),
+        (lambda: case(numbers={**NUMBERS, "unity": (9, REASON, "memory")}), "strength is 0"),
+        (lambda: case(numbers={**NUMBERS, "government_reach": (0.01, REASON, "memory")}),
+         "gains nothing by a deal"),
+        (lambda: case().with_numbers(trsut=(0.5, REASON, "memory")), "did you mean 'trust'"),
         (lambda: movement_factions("irish", 1920), "1 of its groups were active; choose another"),
         (lambda: movement_factions("basque", 1990), "basque"),
     ],
@@ -120,9 +283,9 @@ def test_what_is_wrong_with_a_case_is_said(make: Callable[[], object], said: str
 
 def test_a_changed_number_changes_the_game_and_leaves_the_case() -> None:
     before = mindanao()
-    after = before.with_numbers(attack_cost=(0.08, "The roads to the city were held."))
+    after = before.with_numbers(success_gain=(3.5, REASON, "judgement"))
     assert (run_chain(before).outcome, run_chain(after).outcome) == (
-        "contained attack",
+        "attack for its own sake",
         "quiet exclusive peace",
     )
     assert before == mindanao()
@@ -134,6 +297,20 @@ def test_factions_of_a_movement_are_its_groups_of_that_year() -> None:
     active = {d["abbr"] for _, d in graph.nodes(data=True) if d["active"] and not d["outside"]}
     assert {faction.name for faction in factions} == active
     assert ("MILF", "BIFF") in {(tie.one, tie.other) for tie in ties}
+    assert {faction.at_table for faction in factions} == {None}
+
+
+def test_the_sheet_shows_every_number_with_its_reason() -> None:
+    mine = case(title="Mine")
+    text, html = str(mine.sheet()), mine.sheet()._repr_html_()
+    for name, number in mine.numbers.items():
+        assert name in text
+        assert number[1] in text
+        assert ASKED[name].row.label in unescape(html)
+    bad = {**NUMBERS, "trust": (0.5, "<script>alert(1)</script> a b c d e f g", "<b>x</b>")}
+    shown = case(numbers=bad).sheet()._repr_html_()
+    assert "<script" not in shown
+    assert "<b>" not in shown
 
 
 # --- the memo ----------------------------------------------------------------------------
@@ -141,14 +318,45 @@ def test_factions_of_a_movement_are_its_groups_of_that_year() -> None:
 
 def test_the_worked_example_keeps_to_its_words_and_its_numbers() -> None:
     written = texts()
-    for name, (_, most) in SECTIONS.items():
-        assert 40 <= len(written[name].split()) <= most, name
+    assert set(written) == set(SECTIONS)
+    for name, part in SECTIONS.items():
+        assert 40 <= len(written[name].split()) <= part.words, name
     whole = "\n".join(written.values())
     for phrase, compute in MEMO:
         assert phrase.format(*compute()) in whole
         whole = whole.replace(phrase.format(*compute()), " ")
     left = re.findall(r"(?<![\w-])\d[\d.]*", re.sub(r"\b(?:19|20)\d\d\b", " ", whole))
     assert left == []
+
+
+def test_the_memo_stands_in_the_lesson_as_prose() -> None:
+    cells = nbformat.read(LESSON, as_version=4).cells
+    prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    for name, text in texts().items():
+        (cell,) = (each for each in prose if each.startswith(f"### {SECTIONS[name].title}\n"))
+        assert text[:40] in cell
+
+
+def test_parts_are_read_from_headings_and_from_the_answers_of_the_exercise(tmp_path: Path) -> None:
+    cells = [
+        new_markdown_cell("## The weakest number\n\nTrust. See [a](b.ipynb#c(d)). <!-- x -->"),
+        new_markdown_cell("Two words", metadata={"nbgrader": {"grade_id": "task-7-answer"}}),
+        new_code_cell("### The question and the parties"),
+    ]
+    path = tmp_path / "mine.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    assert read_sections(path) == {"weakest": "Trust. See a.", "evidence": "Two words"}
+    path.write_text("{}")
+    with pytest.raises(ValueError, match="this is no notebook"):
+        read_sections(path)
+
+
+def test_a_case_without_a_price_of_a_seat_can_be_handed_in(tmp_path: Path) -> None:
+    mine = case(numbers=instead(strength=0.3, seat_price=float("inf"), attack_harm=0.4))
+    file = write_memo(mine, {}, tmp_path).file
+    assert file is not None
+    json.loads(file.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    assert read_memo(file).case == mine
 
 
 def test_a_memo_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -163,7 +371,7 @@ def test_a_memo_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_what_is_missing_or_long_is_remarked_on_and_written_all_the_same(tmp_path: Path) -> None:
     done = write_memo(mindanao(), {"question": "word " * 200}, tmp_path)
-    assert done.remarks[0] == "The question and the parties: 200 words; 130 should be enough"
+    assert done.remarks[0] == "The question and the parties: 200 words, 80 more than 120"
     assert len(done.remarks) == 5
     assert done.page is not None
     assert "Nothing written yet." in done.page.read_text(encoding="utf-8")
@@ -204,7 +412,7 @@ def test_a_result_changed_by_hand_is_noticed(tmp_path: Path) -> None:
         content["results"]["steps"]["What would help?"] = "Everything."
 
     remarks = " ".join(read_memo(changed(file, cheat)).remarks)
-    assert "says 'inclusive peace'; its numbers give 'contained attack'" in remarks
+    assert "says 'inclusive peace'; its numbers give 'attack for its own sake'" in remarks
     assert "prior: the file has 0.5" in remarks
     assert "What would help? the file has another answer" in remarks
 
@@ -214,7 +422,7 @@ def test_a_number_changed_by_hand_is_noticed_by_its_results(tmp_path: Path) -> N
     assert file is not None
 
     def cheat(content: dict[str, Any]) -> None:
-        content["case"]["numbers"]["attack_cost"][0] = 0.09
+        content["case"]["numbers"]["success_gain"][0] = 3.5
 
     assert any(
         "quiet exclusive peace" in remark for remark in read_memo(changed(file, cheat)).remarks
@@ -225,10 +433,10 @@ def test_a_number_changed_by_hand_is_noticed_by_its_results(tmp_path: Path) -> N
     ("change", "said"),
     [
         (lambda content: content.pop("case"), "the part 'case' is missing"),
-        (lambda content: content.update(format=9), "a memo file of format 1"),
-        (lambda content: content["case"]["numbers"].pop("prior"), "prior missing"),
+        (lambda content: content.update(format=9), "a memo file of format 2"),
+        (lambda content: content["case"]["numbers"].pop("trust"), "trust missing"),
         (lambda content: content["case"].update(spell="x"), "spell"),
-        (lambda content: content["case"]["factions"][0].update(strength=7), "strength = 7"),
+        (lambda content: content["case"]["beside"][0].update(strength=7), "strength = 7"),
         (lambda content: content.update(text="none"), "text|items"),
     ],
 )
@@ -288,23 +496,30 @@ def test_the_memo_stands_alone_and_shows_its_figures(
 
 
 @pytest.mark.browser
-def test_the_memo_prints_on_two_sheets(chromium: Browser, page_of_the_example: Path) -> None:
+def test_the_memo_prints_on_two_sheets_and_its_annex_on_two(
+    chromium: Browser, page_of_the_example: Path
+) -> None:
     page = chromium.new_page()
     page.goto(page_of_the_example.as_uri())
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     printed = page.pdf(format="A4", prefer_css_page_size=True)
     sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
-    assert 1 <= sheets <= 2
+    assert 2 <= sheets <= 4
     page.close()
 
 
 def test_the_rubric_tells_full_half_and_nothing_apart() -> None:
-    assert sum(criterion.points for criterion in rubric()) == 40
-    for criterion in rubric():
+    assert sum(criterion.points for criterion in rubric().criteria) == 40
+    for criterion in rubric().criteria:
         said = {criterion.full, criterion.half, criterion.none}
         assert len(said) == 3
         assert all(len(text.split()) >= 3 for text in said)
 
 
-def test_the_scenario_is_the_one_of_the_numbers() -> None:
-    assert isinstance(case().scenario, Scenario)
+def test_the_rubric_is_shown_whole() -> None:
+    html = unescape(rubric()._repr_html_())
+    for criterion in rubric().criteria:
+        for text in (criterion.name, criterion.full, criterion.half, criterion.none):
+            assert text in html
+        assert f"<td>{criterion.words}</td>" in html
+        assert criterion.full in str(rubric())

@@ -10,6 +10,7 @@ import numpy as np
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.explore.values import decimals, grid, slider, thousandths
 from spoilers.figures.spine import NO_POLICY, Spine
+from spoilers.theory.cases import CASES, find_case
 from spoilers.theory.the_whole_game import Scenario
 
 TITLE = "The chain so far, and what it does to the price of quiet"
@@ -52,7 +53,10 @@ CONTROLS: dict[str, tuple[Control, ...]] = {
         ),
         slider("window", grid(0, 1, 0.01), baked=grid(0, 1, 0.1)),
     ),
+    # Lesson 08 makes no number: it has them all, of another case.
+    "your_case": (Control("case", "Case (illustrative)", tuple(CASES), "menu"),),
 }  # fmt: skip
+WORKED = "Mindanao 2012"
 
 
 def spine(lesson: str, scenario: Scenario | None = None) -> Interactive:
@@ -61,7 +65,8 @@ def spine(lesson: str, scenario: Scenario | None = None) -> Interactive:
     Parameters
     ----------
     lesson : str
-        One of `spoilers.LESSONS`; lesson 07, the record, makes no number.
+        One of `spoilers.LESSONS`; lesson 07, the record, makes no number. Lesson 08 makes none
+        either: it shows the numbers of a case chosen from a menu.
     scenario : Scenario, optional
         A reader's own case, which then stands still. By default Kabul's, which are
         illustrative.
@@ -82,9 +87,17 @@ def spine(lesson: str, scenario: Scenario | None = None) -> Interactive:
     ['strength']
     """
     if scenario is not None:
-        return Interactive(lambda: Spine(lesson, scenario), TITLE, key=f"spine_{lesson}")
+        return Interactive(lambda: Spine(lesson, scenario), TITLE, key=f"spine_{lesson}_of_a_case")
     if lesson not in CONTROLS:
         raise ValueError(f"lesson = {lesson!r}: expected one of {', '.join(CONTROLS)}")
+    if lesson == "your_case":
+        return Interactive(
+            lambda case: Spine(lesson, find_case(case).scenario),
+            TITLE,
+            controls=CONTROLS[lesson],
+            defaults={"case": WORKED},
+            key="spine_your_case",
+        )
     kabul = Scenario()
 
     def moved(**values: Any) -> Spine:

@@ -1,4 +1,4 @@
-"""The interactives of lesson 08: a movement's factions, the chain, one number at a time."""
+"""The interactives of lesson 08: a movement's factions, the price of quiet, weak points."""
 
 from __future__ import annotations
 
@@ -6,33 +6,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from spoilers import data
-from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.figures.your_case.chain_of_results import chain_of_results
-from spoilers.figures.your_case.faction_network import (
-    Party,
-    describe_faction_network,
-    faction_network,
-)
-from spoilers.figures.your_case.nearest_changes import (
-    describe_nearest_changes,
-    draw_nearest_changes,
-)
-from spoilers.figures.your_case.outcome_along import (
-    describe_outcome_along,
-    names_of_numbers,
-    outcome_along,
-)
-from spoilers.theory.first_edition.cases import CASES
-from spoilers.workbook import Chain, YourCase, from_named_case, movement_factions, run_chain
-from spoilers.workbook.memo import parties_of
-
-Ties = list[tuple[str, str, str]]
-WORKED = "Mindanao 2012"
+from spoilers.figures.your_case.chain_of_results import ChainOfResults
+from spoilers.figures.your_case.faction_network import FactionNetwork
+from spoilers.figures.your_case.outcome_along import WORKED, OutcomeAlong
+from spoilers.figures.your_case.ranges import names_of_numbers
+from spoilers.figures.your_case.weak_points import WeakPoints
+from spoilers.theory.cases import CASES, find_case
+from spoilers.workbook import YourCase, movement_factions
+from spoilers.workbook.memo import network_of, place_of
 
 
-def factions() -> Interactive:
+def _cases() -> Control:
+    return Control("case", "Case (illustrative)", tuple(CASES), "menu")
+
+
+def faction_network(case: YourCase | None = None) -> Interactive:
     """Let the reader choose a movement and a year, and see its factions.
+
+    Parameters
+    ----------
+    case : spoilers.workbook.YourCase, optional
+        A reader's own case, which then stands still, with the government and all seats.
 
     Returns
     -------
@@ -41,34 +36,40 @@ def factions() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in factions().controls]
+    >>> [control.name for control in faction_network().controls]
     ['movement', 'year']
     """
-
-    def years(values: Mapping[str, Any]) -> tuple[int, ...]:
-        return _years(values["movement"])
-
+    if case is not None:
+        return Interactive(
+            lambda: network_of(case),
+            f"{case.title}: the parties on the line of policies",
+            key="faction_network_of_a_case",
+        )
     names = data.movements()
-    return from_functions(
-        key="factions",
-        title="The factions of a movement on the policy line",
-        draw=lambda movement, year: faction_network(*_drawn(movement, year), height=520),
-        describe=lambda movement, year: describe_faction_network(*_drawn(movement, year)),
-        defaults={"movement": "philippine", "year": 2012},
+    return Interactive(
+        _drawn,
+        "The factions of a movement on the line of policies",
         controls=(
             Control("movement", "Movement", tuple(names), "menu", text=names.__getitem__),
-            Control("year", "Year", years),
+            Control("year", "Year", lambda values: _years(values["movement"])),
         ),
+        defaults={"movement": "philippine", "year": 2012},
         presets={
-            "Mindanao 2012": {},
+            "the Moro movement in 2012": {},
             "the Irish movement in 1997": {"movement": "irish", "year": 1997},
             "Afghanistan and Pakistan in 2015": {"movement": "afpak", "year": 2015},
         },
+        key="faction_network",
     )
 
 
-def chain() -> Interactive:
-    """Let the reader run the whole chain on each case of the course.
+def chain_of_results(case: YourCase | None = None) -> Interactive:
+    """Let the reader see what makes quiet dear in each case of the course.
+
+    Parameters
+    ----------
+    case : spoilers.workbook.YourCase, optional
+        A reader's own case, which then stands still.
 
     Returns
     -------
@@ -77,24 +78,31 @@ def chain() -> Interactive:
 
     Examples
     --------
-    >>> chain().defaults
+    >>> chain_of_results().defaults
     {'case': 'Mindanao 2012'}
     """
-    return from_functions(
-        key="chain",
-        title="What each link of the chain says",
-        draw=lambda case: chain_of_results(
-            case, tuple((s.lesson, s.question, s.answer) for s in _chain(case).steps)
-        ),
-        describe=lambda case: f"{case}. {_chain(case).steps[3].answer}",
-        defaults={"case": "Mindanao 2012"},
-        controls=(Control("case", "Case (illustrative)", tuple(CASES), "menu"),),
-        presets={"Mindanao 2012": {}, "Omagh 1998": {"case": "Omagh 1998"},
-                 "Aceh 2005": {"case": "Aceh 2005"}},
-    )  # fmt: skip
+    title = "What each number adds to the price of quiet"
+    if case is not None:
+        return Interactive(
+            lambda: ChainOfResults(case.title, case.scenario),
+            f"{case.title}: {title[0].lower()}{title[1:]}",
+            key="chain_of_results_of_a_case",
+        )
+    return Interactive(
+        lambda case: ChainOfResults(case, find_case(case).scenario),
+        title,
+        controls=(_cases(),),
+        defaults={"case": WORKED},
+        presets={
+            WORKED: {},
+            "Kabul 2021": {"case": "Kabul 2021"},
+            "Aceh 2005": {"case": "Aceh 2005"},
+        },
+        key="chain_of_results",
+    )
 
 
-def one_number() -> Interactive:
+def outcome_along() -> Interactive:
     """Let the reader move one number of a case from end to end.
 
     Returns
@@ -104,65 +112,36 @@ def one_number() -> Interactive:
 
     Examples
     --------
-    >>> [control.name for control in one_number().controls]
+    >>> [control.name for control in outcome_along().controls]
     ['case', 'parameter']
     """
     names = names_of_numbers()
-    return from_functions(
-        key="one-number",
-        title="The outcome while one number moves",
-        draw=outcome_along,
-        describe=describe_outcome_along,
-        defaults={"case": "Mindanao 2012", "parameter": "success_gain"},
+    return Interactive(
+        lambda case, parameter: OutcomeAlong(case, find_case(case).scenario, parameter),
+        "The outcome while one number moves",
         controls=(
-            Control("case", "Case (illustrative)", tuple(CASES), "menu"),
+            _cases(),
             Control("parameter", "The number", tuple(names), "menu", text=names.__getitem__),
         ),
+        defaults={"case": WORKED, "parameter": "success_gain"},
         presets={
-            "Mindanao: worth of a success": {},
-            "Mindanao: cost of an attack": {"parameter": "attack_cost"},
-            "Kabul: the promise": {"case": "Kabul 2021", "parameter": "credible_share"},
-            "Juba: trust": {"case": "Juba 2020", "parameter": "prior"},
+            "Mindanao: gain from a success": {},
+            "Mindanao: a guarantor": {"parameter": "guarantee"},
+            "Kabul: critics at home": {"case": "Kabul 2021", "parameter": "audience_cost"},
+            "Kabul: a date of withdrawal": {"case": "Kabul 2021", "parameter": "window"},
+            "Aceh: price of a seat": {"case": "Aceh 2005", "parameter": "seat_price"},
         },
+        key="outcome_along",
     )
 
 
-def draw_factions(case: YourCase | None = None) -> Interactive:
-    """Draw the factions of your own case.
+def weak_points(case: YourCase | None = None) -> Interactive:
+    """Let the reader see how far each number of a case must move before the outcome changes.
 
     Parameters
     ----------
     case : spoilers.workbook.YourCase, optional
-        The case; the worked example if left out.
-
-    Returns
-    -------
-    Interactive
-        Parties on the policy line, with their ties, and the sentence that says so.
-
-    Examples
-    --------
-    >>> draw_factions(from_named_case("Mindanao 2012")).sentence({}).split(":")[0]
-    '4 parties from left to right'
-    """
-    mine = case or from_named_case(WORKED)
-    parties, ties = parties_of(mine)
-    return from_functions(
-        key="my-factions",
-        title=f"{mine.title}: the parties on the policy line",
-        draw=lambda: faction_network(parties, ties),
-        describe=lambda: describe_faction_network(parties, ties),
-        defaults={},
-    )
-
-
-def draw_weak_points(case: YourCase | None = None) -> Interactive:
-    """Draw how far each number of your own case must move.
-
-    Parameters
-    ----------
-    case : spoilers.workbook.YourCase, optional
-        The case; the worked example if left out.
+        A reader's own case; the worked example if left out.
 
     Returns
     -------
@@ -171,23 +150,17 @@ def draw_weak_points(case: YourCase | None = None) -> Interactive:
 
     Examples
     --------
-    >>> draw_weak_points(from_named_case("Mindanao 2012")).sentence({}).split(".")[0]
-    'Mindanao 2012 stands at contained attack'
+    >>> weak_points().sentence({}).partition(".")[0]
+    'Mindanao 2012: the outcome is attack for its own sake'
     """
-    mine = case or from_named_case(WORKED)
-    changes = run_chain(mine).changes
-    return from_functions(
-        key="my-weak-points",
-        title=f"{mine.title}: how far each number must move before the outcome changes",
-        draw=lambda: draw_nearest_changes(mine.title, changes),
-        describe=lambda: describe_nearest_changes(mine.title, changes),
-        defaults={},
+    name, scenario = (WORKED, find_case(WORKED).scenario) if case is None else (
+        case.title, case.scenario
+    )  # fmt: skip
+    return Interactive(
+        lambda: WeakPoints(name, scenario),
+        f"{name}: how far each number must move before the outcome changes",
+        key="weak_points",
     )
-
-
-@data.remembered
-def _chain(case: str) -> Chain:
-    return run_chain(from_named_case(case))
 
 
 @data.remembered
@@ -197,13 +170,21 @@ def _years(movement: str) -> tuple[int, ...]:
 
 
 @data.remembered
-def _active(movement: str, year: int) -> tuple[str, ...]:
+def _active(movement: str, year: int) -> Mapping[str, str]:
+    """Name the groups of a year in full, by their short names."""
     graph = data.movement_graph(movement, until=year)
-    return tuple(n for n, d in graph.nodes(data=True) if d["active"] and not d["outside"])
+    return {
+        d["abbr"]: d["name"]
+        for _, d in graph.nodes(data=True)
+        if d["active"] and not d["outside"]
+    }  # fmt: skip
 
 
 @data.remembered
-def _drawn(movement: str, year: int) -> tuple[list[Party], Ties]:
+def _drawn(movement: str, year: int) -> FactionNetwork:
     found, ties = movement_factions(movement, year)
-    parties = [Party(f.name, f.strength, f.position, f.reach, "open") for f in found]
-    return parties, [(tie.one, tie.other, tie.kind) for tie in ties]
+    full: Mapping[str, Any] = _active(movement, year)
+    places = tuple(
+        place_of(each, full[each.name] if full[each.name] != each.name else "") for each in found
+    )
+    return FactionNetwork(places, tuple((tie.one, tie.other, tie.kind) for tie in ties))

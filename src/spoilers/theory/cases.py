@@ -612,7 +612,8 @@ _ALL = (
         shift=(0.1, "Offices in Khartoum and el-Fasher would feed the signatories' ranks."),
         discount=(0.9, "Commanders on the mountain had begun to make arrangements of their own."),
         infighting_cost=(1.0, "Clashes around Jebel Marra had already emptied villages."),
-        exploitation=(0.3, "Khartoum had divided Darfur's rebels since 2005."),
+        exploitation=(0.3, "Khartoum had played one of Darfur's rebel groups against another "
+                      "since 2005."),
         trust=(0.9, "The leaders of the Front wanted the offices that peace would bring."),
         capacity=(0.7, "Many of their fighters were in Libya, and few in Darfur."),
         foil_reliable=(0.7, "Signatories from the same villages know the paths of the mountain."),
@@ -687,7 +688,7 @@ _ALL = (
         success_gain=(0.3, "In a province that had just buried so many, few would have cheered."),
         attack_cost=(0.2, "Rifles were being counted and cut up under foreign eyes."),
         failure_loss=(0.2, "Whoever was caught would have lost the amnesty."),
-        war_included=(0.1, "By 2005 the war was being lost."),
+        war_included=(0.1, "By 2005 two years of martial law had all but lost it the war."),
         guarantee=(0.02, "Monitors from the European Union and ASEAN could name whoever broke the "
                    "terms."),
         window=(0.9, "Aceh was to stay a part of Indonesia, and Indonesia would be there."),

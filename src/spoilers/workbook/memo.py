@@ -7,37 +7,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
-from math import isclose
+from math import inf, isclose, isinf
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from spoilers.figures.your_case.faction_network import (
-    Party,
-    describe_faction_network,
-    faction_network,
-)
-from spoilers.figures.your_case.nearest_changes import (
-    LABELS,
-    describe_nearest_changes,
-    draw_nearest_changes,
-)
-from spoilers.workbook.case import Faction, Tie, YourCase
+from spoilers.figures.picture import Picture
+from spoilers.figures.your_case.faction_network import FactionNetwork, Place
+from spoilers.figures.your_case.weak_points import WeakPoints
+from spoilers.workbook.case import Faction, Number, Tie, YourCase
 from spoilers.workbook.chain import Chain, run_chain
+from spoilers.workbook.rubric import SECTIONS
 
-# Each section with the most words it should have.
-SECTIONS: Mapping[str, tuple[str, int]] = {
-    "question": ("The question and the parties", 130),
-    "prediction": ("What the model predicts, and why", 160),
-    "weakest": ("The weakest number", 120),
-    "evidence": ("What fits, what does not, what would prove this wrong", 160),
-    "recommendation": ("What to do, and who pays", 130),
-}
-_FORMAT = 1
-_SHOWN = 5
+_FORMAT = 2
+_INFINITE = "infinite"
 
 
 @dataclass(frozen=True)
@@ -72,7 +57,8 @@ def write_memo(case: YourCase, text: Mapping[str, str], folder: str | Path = "me
     case : YourCase
         The case.
     text : mapping from str to str
-        The text of each of `SECTIONS`: plain text, paragraphs apart by an empty line.
+        The text of each of `SECTIONS`: plain text, paragraphs apart by an empty line. Take it
+        from a notebook with `read_sections`.
     folder : str or Path, optional
         Where to write; it is made if it is not there.
 
@@ -159,8 +145,66 @@ def read_memo(path: str | Path) -> MemoCheck:
     return MemoCheck(None, file, tuple(remarks), case, chain)
 
 
-def parties_of(case: YourCase) -> tuple[list[Party], list[tuple[str, str, str]]]:
-    """Give the parties and ties of a case as the picture takes them.
+def read_sections(notebook: str | Path) -> dict[str, str]:
+    """Take the parts of a memo out of the text cells of a notebook.
+
+    Parameters
+    ----------
+    notebook : str or Path
+        A notebook as it was last saved. A part is a text cell that begins with its heading, such
+        as ``### The weakest number``, or the answer to its task in exercise 08.
+
+    Returns
+    -------
+    dict from str to str
+        The text of each of `SECTIONS` that was found, without its heading.
+
+    Raises
+    ------
+    ValueError
+        If there is no such notebook, or it is damaged.
+
+    Examples
+    --------
+    >>> read_sections("nowhere.ipynb")
+    Traceback (most recent call last):
+    ValueError: nowhere.ipynb: there is no such file; save the notebook first
+    """
+    file = Path(notebook)
+    if not file.is_file():
+        raise ValueError(f"{file}: there is no such file; save the notebook first")
+    try:
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+        written = [cell for cell in cells if cell["cell_type"] == "markdown"]
+        texts = [("".join(cell["source"]), cell) for cell in written]
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"{file}: this is no notebook ({error})") from None
+    found = {name: _section_in(texts, name) for name in SECTIONS}
+    return {name: text for name, text in found.items() if text}
+
+
+def _section_in(texts: list[tuple[str, dict[str, Any]]], name: str) -> str:
+    """Return the text of a part, from its answer cell or from below its heading."""
+    part = SECTIONS[name]
+    for text, cell in texts:
+        heading, _, rest = text.strip().partition("\n")
+        answers = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
+        if heading.lstrip("# ") == part.title and heading.startswith("#"):
+            return _readable(rest)
+        if answers == f"task-{part.task}-answer":
+            return _readable(text)
+    return ""
+
+
+def _readable(text: str) -> str:
+    """Return the words of a text cell without comments, links and marks of emphasis."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\[([^\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)", r"\1", text)
+    return re.sub(r"\*+|`", "", text).strip()
+
+
+def places_of(case: YourCase) -> tuple[Place, ...]:
+    """Give the government and the factions of a case as the picture takes them.
 
     Parameters
     ----------
@@ -169,23 +213,67 @@ def parties_of(case: YourCase) -> tuple[list[Party], list[tuple[str, str, str]]]
 
     Returns
     -------
-    parties : list of Party
-        The government and the factions.
-    ties : list of (str, str, str)
-        Two names and a kind.
+    tuple of Place
+        The government first.
 
     Examples
     --------
     >>> from spoilers.workbook.case import from_named_case
-    >>> [party.seat for party in parties_of(from_named_case("Mindanao 2012"))[0]]
-    ['government', 'in', 'out', 'out']
+    >>> [place.seat for place in places_of(from_named_case("Mindanao 2012"))]
+    ['government', 'in', 'out', 'out', 'out']
     """
-    parties = [Party(case.government, 0.5, case.position, case.reach, "government")]
-    parties += [
-        Party(f.name, f.strength, f.position, f.reach, "in" if f.at_table else "out")
-        for f in case.factions
-    ]
-    return parties, [(tie.one, tie.other, tie.kind) for tie in case.ties]
+    reach = case.values["government_reach"]
+    return (
+        Place(case.government, 0.0, reach, 0.3, "government"),
+        *(place_of(faction) for faction in case.parties),
+    )
+
+
+def place_of(faction: Faction, name: str = "") -> Place:
+    """Give a faction as the picture takes it.
+
+    Parameters
+    ----------
+    faction : Faction
+        The faction.
+    name : str, optional
+        What its short name stands for.
+
+    Returns
+    -------
+    Place
+        At the table, not at it, or its seat still open.
+
+    Examples
+    --------
+    >>> place_of(Faction("BIFF", 0.8, 0.15, 0.08)).seat
+    'out'
+    """
+    seat = {True: "in", False: "out", None: "open"}[faction.at_table]
+    return Place(faction.name, faction.place, faction.reach, faction.strength, seat, name)
+
+
+def network_of(case: YourCase) -> FactionNetwork:
+    """Give the picture of a case's parties.
+
+    Parameters
+    ----------
+    case : YourCase
+        The case.
+
+    Returns
+    -------
+    FactionNetwork
+        The government and the factions on the line of policies, with their ties.
+
+    Examples
+    --------
+    >>> from spoilers.workbook.case import from_named_case
+    >>> len(network_of(from_named_case("Aceh 2005")).places)
+    3
+    """
+    ties = tuple((tie.one, tie.other, tie.kind) for tie in case.ties)
+    return FactionNetwork(places_of(case), ties, case.line)
 
 
 def _content(file: Path) -> dict[str, Any]:
@@ -201,19 +289,26 @@ def _content(file: Path) -> dict[str, Any]:
 
 
 def _plain(case: YourCase) -> dict[str, Any]:
-    return {
-        **asdict(case),
-        "numbers": {name: [value, reason] for name, (value, reason) in case.numbers.items()},
+    numbers = {
+        # JSON knows no infinity.
+        name: [_INFINITE if isinf(value) else value, reason, source]
+        for name, (value, reason, source) in case.numbers.items()
     }
+    return {**asdict(case), "numbers": numbers}
 
 
 def _case(content: Mapping[str, Any]) -> YourCase:
+    numbers = {
+        name: Number(inf if value == _INFINITE else value, reason, source)
+        for name, (value, reason, source) in content["numbers"].items()
+    }
     return YourCase(
         **{
             **content,
-            "factions": tuple(Faction(**each) for each in content["factions"]),
+            "line": tuple(content["line"]),
+            "beside": tuple(Faction(**each) for each in content["beside"]),
             "ties": tuple(Tie(**each) for each in content["ties"]),
-            "numbers": {name: tuple(pair) for name, pair in content["numbers"].items()},
+            "numbers": numbers,
             "sources": tuple(map(str, content["sources"])),
         }
     )
@@ -222,9 +317,10 @@ def _case(content: Mapping[str, Any]) -> YourCase:
 def _results(chain: Chain) -> dict[str, Any]:
     return {
         "outcome": chain.outcome,
+        "quiet_price": round(chain.quiet_price, 4),
         "steps": {step.question: step.answer for step in chain.steps},
         "thresholds": {
-            change.parameter: None if change.threshold is None else round(change.threshold, 4)
+            change.parameter: None if change.nearest is None else round(change.nearest.value, 4)
             for change in chain.changes
         },
     }
@@ -235,6 +331,11 @@ def _differences(claimed: Mapping[str, Any], found: Mapping[str, Any]) -> list[s
     if claimed.get("outcome") != found["outcome"]:
         said.append(
             f"the file says {claimed.get('outcome')!r}; its numbers give {found['outcome']!r}"
+        )
+    if not _alike(claimed.get("quiet_price"), found["quiet_price"]):
+        said.append(
+            f"the file has {claimed.get('quiet_price')} for the price of quiet; its numbers give "
+            f"{found['quiet_price']}"
         )
     steps = claimed.get("steps", {})
     said += [
@@ -254,17 +355,17 @@ def _differences(claimed: Mapping[str, Any], found: Mapping[str, Any]) -> list[s
 def _alike(one: Any, other: float | None) -> bool:
     if one is None or other is None:
         return one is other
-    return isinstance(one, int | float) and isclose(one, other, abs_tol=2e-4)
+    return isinstance(one, int | float) and isclose(one, other, rel_tol=1e-4, abs_tol=2e-4)
 
 
 def _remarks(text: Mapping[str, str]) -> list[str]:
     said = []
-    for name, (title, most) in SECTIONS.items():
+    for name, part in SECTIONS.items():
         words = len(text.get(name, "").split())
         if not words:
-            said.append(f"{title}: nothing written yet")
-        elif words > most:
-            said.append(f"{title}: {words} words; {most} should be enough")
+            said.append(f"{part.title}: nothing written yet")
+        elif words > part.words:
+            said.append(f"{part.title}: {words} words, {words - part.words} more than {part.words}")
     return said
 
 
@@ -280,46 +381,34 @@ def _keep(path: Path, content: str) -> None:
 
 
 def _html(case: YourCase, chain: Chain, text: Mapping[str, str]) -> str:
-    parties, ties = parties_of(case)
-    few = [change for change in chain.changes if change.threshold is not None][:_SHOWN]
-    shown = few or list(chain.changes[:_SHOWN])
-    figures = {
-        "question": (
-            faction_network(parties, ties, height=46 * len(parties) + 104),
-            describe_faction_network(parties, ties),
-        ),
-        "weakest": (
-            draw_nearest_changes(case.title, shown),
-            describe_nearest_changes(case.title, chain.changes),
-        ),
+    figures: dict[str, Picture] = {
+        "question": network_of(case),
+        "weakest": WeakPoints(case.title, case.scenario, most=4),
     }
     sections = [
         {
-            "title": title,
+            "title": part.title,
             "paragraphs": re.split(r"\n\s*\n", text[name].strip())
             if text.get(name, "").strip()
             else ["Nothing written yet."],
-            "figure": _figure(*figures[name], name) if name in figures else None,
+            "figure": _figure(figures[name], name) if name in figures else None,
         }
-        for name, (title, _) in SECTIONS.items()
+        for name, part in SECTIONS.items()
     ]
     source = files("spoilers.workbook").joinpath("memo.html.j2").read_text(encoding="utf-8")
     template = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(source)
-    numbers = [
-        (LABELS[name], f"{value:g}", reason) for name, (value, reason) in case.numbers.items()
-    ]
     return template.render(
-        case=case, chain=chain, sections=sections, numbers=numbers, plotly=get_plotlyjs()
+        case=case, chain=chain, sections=sections, rows=case.sheet().rows, plotly=get_plotlyjs()
     )
 
 
-def _figure(figure: go.Figure, alt: str, name: str) -> dict[str, str]:
-    tall = figure.layout.height
-    figure.update_layout(height=min(tall, 420), width=600, font={"size": 11})
+def _figure(picture: Picture, name: str) -> dict[str, str]:
+    figure = picture.draw()
+    figure.update_layout(width=600, font={"size": 11})
     html = figure.to_html(
         full_html=False,
         include_plotlyjs=False,
         div_id=f"figure-{name}",
         config={"displayModeBar": False, "staticPlot": True},
     )
-    return {"html": html, "alt": alt}
+    return {"html": html, "alt": picture.describe()}

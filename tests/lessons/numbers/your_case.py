@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from spoilers import data
-from spoilers.theory.first_edition.policies import compare_policies
-from spoilers.theory.first_edition.sensitivity import nearest_changes
-from spoilers.theory.first_edition.whole_game import solve
-from spoilers.theory.provocation import restraint_belief
+from spoilers.theory.cases import find_case
+from spoilers.theory.policies import compare_policies
+from spoilers.theory.provocation import deal_worth
+from spoilers.theory.sensitivity import nearest_changes
+from spoilers.theory.the_whole_game import quiet_price, solve
 from spoilers.workbook import SECTIONS, from_named_case, rubric
 from tests.lessons.numbers.writing import Claim, two
 
 MINE = from_named_case("Mindanao 2012")
-N = {name: float(array) for name, array in MINE.scenario.arrays().items()}
+N = MINE.scenario.numbers()
 GAME = solve(MINE.scenario)
-P = float(GAME.chance_of_success)
+P = float(GAME.success)
 AFTER = float(GAME.beliefs.after_success)
-NEEDED = float(restraint_belief(N["betrayal"], N["audience_cost"]))
+DEAL = float(deal_worth(AFTER, N["betrayal"]))
+PRICE = float(quiet_price(MINE.scenario))
 NEAR = {change.parameter: change for change in nearest_changes(MINE.scenario)}
+KABUL = {c.parameter: c for c in nearest_changes(find_case("Kabul 2021").scenario)}
 ANSWERS = {answer.measure: answer for answer in compare_policies(MINE.scenario)}
+NOW, TRUSTED = ANSWERS["as it is"], ANSWERS["build trust in the partner"]
 
 
 def three(value: object) -> str:
     return f"{float(value):.3f}"  # type: ignore[arg-type]
+
+
+def turn(name: str) -> float:
+    nearest = NEAR[name].nearest
+    assert nearest is not None
+    return nearest.value
 
 
 def deaths(series: str) -> tuple[int, int]:
@@ -38,67 +48,92 @@ def clashes() -> tuple[int, int]:
 
 
 # What the lesson and the memo say in words.
-assert str(GAME.outcome) == "contained attack"
-assert len(N) == 17
-assert AFTER > NEEDED
-assert NEAR["betrayal"].threshold is None
-assert (NEAR["betrayal"].low, NEAR["betrayal"].high) == (0, 2)
-assert next(iter(NEAR)) == "attack_cost"
-assert sorted(NEAR, key=lambda name: NEAR[name].distance)[:2] == ["attack_cost", "failure_loss"]
-assert sum(words for _, words in SECTIONS.values()) == 700
-assert sum(criterion.points for criterion in rubric()) == 40
-assert ANSWERS["strengthen the partner"].changed["foil_reliable"] == (0.8, 0.9)
-assert ANSWERS["strengthen the partner"].outcome == "quiet exclusive peace"
-assert ANSWERS["strengthen the partner"].included > ANSWERS["as it is"].included
-assert (
-    max(ANSWERS.values(), key=lambda a: -1 if a.government != a.government else a.government)
-    == (ANSWERS["strengthen the partner"])
+assert str(GAME.outcome) == "attack for its own sake"
+assert float(GAME.response) == 0
+assert PRICE > 1
+assert N["audience_cost"] < DEAL
+assert next(iter(NEAR)) == "discount"
+assert turn("discount") > N["discount"]
+assert NEAR["discount"].nearest.after == "fighting"  # type: ignore[union-attr]
+for name in ("guarantee", "foil_reliable", "success_gain"):
+    assert NEAR[name].nearest.after == "quiet exclusive peace"  # type: ignore[union-attr]
+assert N["guarantee"] == 0
+assert NEAR["force_cost"].nearest is None
+assert sum(change.nearest is None for change in NEAR.values()) == 9
+assert KABUL["window"].nearest.after == "quiet exclusive peace"  # type: ignore[union-attr]
+assert sum(part.words for part in SECTIONS.values()) == 700
+assert sum(criterion.points for criterion in rubric().criteria) == 40
+# The measure that the memo recommends ends nothing, and both who decide on it gain most by it.
+assert TRUSTED.changed == {"prior": (0.86, 0.96)}
+assert TRUSTED.outcome == "attack for its own sake"
+assert TRUSTED.government == max(
+    answer.government for answer in ANSWERS.values() if answer.available
 )
+assert TRUSTED.included > NOW.included
+quiet = [answer for answer in ANSWERS.values() if answer.enough]
+assert {answer.measure for answer in quiet} == {"a guarantor", "strengthen the partner"}
+assert all(answer.included < 5 for answer in quiet)
+# The answer to the last question of the lesson: Aceh.
+assert str(solve(find_case("Aceh 2005").scenario).outcome) == "inclusive peace"
 
 MEMO: list[Claim] = [
-    ("takes\ntrust from {} to {}, and {} is enough", lambda: (
-        two(N["prior"]), two(AFTER), two(NEEDED))),
-    ("At {} in the place of {} nobody attacks", lambda: (
-        three(NEAR["attack_cost"].threshold), three(N["attack_cost"]))),
-    ("went from {} in the twelve\nmonths before to {} in", lambda: deaths("MNLF wings")),
-    ("with the MILF from {} to {}.", lambda: deaths("MILF")),
+    ("we put that at {} stakes. An attempt gets through with chance {}, so it is worth {} stakes",
+     lambda: (two(N["success_gain"]), two(P), two(PRICE))),
+    ("one success lowers belief only from {} to {}. The deal is then worth {}, more than the {} "
+     "that", lambda: (two(N["prior"]), two(AFTER), two(DEAL), two(N["audience_cost"]))),
+    ("Below {}, from {}, all is quiet", lambda: (
+        two(turn("success_gain")), two(N["success_gain"]))),
+    ("wings of the MNLF went from {} in the twelve months before the agreement to {} in the twelve "
+     "months after, and with the MILF from {} to {} (", lambda: (
+        *deaths("MNLF wings"), *deaths("MILF"))),
     ("nearly all of the {} belong", lambda: (deaths("MNLF wings")[1],)),
-    ("BIFF went from {} to {}, which", lambda: deaths("BIFF")),
-    ("expects {} in the place of {}. The price", lambda: (
-        two(ANSWERS["strengthen the partner"].government), two(ANSWERS["as it is"].government))),
+    ("with BIFF went from {} to {}, which", lambda: deaths("BIFF")),
+    ("If belief in it is {} instead of {}, the government expects {} of the deal instead of {}.",
+     lambda: (two(TRUSTED.changed["prior"][1]), two(TRUSTED.changed["prior"][0]),
+              two(TRUSTED.government), two(NOW.government))),
+    ("gains as well: {} stakes instead of {}.", lambda: (two(TRUSTED.included), two(NOW.included))),
+    ("keep less than {} stakes", lambda: (5,)),
 ]  # fmt: skip
 
 CLAIMS: list[Claim] = [
-    ("The attack is worth {} and costs {}, so it comes. After a success trust falls from {} to {}, "
-     "and {} is enough", lambda: (
-        three(P * N["success_gain"]), three((1 - P) * N["failure_loss"] + N["attack_cost"]),
-        two(N["prior"]), two(AFTER), two(NEEDED))),
-    ("attack that costs {} in the place of {}, or a foiled one that costs {} in the place of {},",
-     lambda: (three(NEAR["attack_cost"].threshold), three(N["attack_cost"]),
-              three(NEAR["failure_loss"].threshold), three(N["failure_loss"]))),
-    ("changes nothing between 0 and {}.", lambda: (f"{NEAR['betrayal'].high:g}",)),
-    ("Five sections, about {} words", lambda: (sum(words for _, words in SECTIONS.values()),)),
+    *MEMO,
+    ("What remains is {} × {} − {} − {} × {} = {}, and", lambda: (
+        three(P), two(N["success_gain"]), two(N["attack_cost"]), three(1 - P),
+        two(N["failure_loss"]), two(PRICE))),
+    ("in the MILF falls from {} to {}. The deal is then still worth {} to the government, and "
+     "doing nothing costs it {} at home", lambda: (
+        two(N["prior"]), two(AFTER), two(DEAL), two(N["audience_cost"]))),
+    ("is nearest: above {}, from {}, the war", lambda: (
+        three(turn("discount")), three(N["discount"]))),
+    ("who secures {} a period, or a partner who foils {} instead of {}, brings", lambda: (
+        three(turn("guarantee")), three(turn("foil_reliable")), three(N["foil_reliable"]))),
+    ("a success: below {}, from {}, the deal is quiet. Nine of the {} numbers", lambda: (
+        three(turn("success_gain")), three(N["success_gain"]), len(NEAR))),
+    ("Kabul becomes quiet above {}.", lambda: (
+        three(KABUL["window"].nearest.value),)),  # type: ignore[union-attr]
+    ("Five parts, {} words", lambda: (sum(part.words for part in SECTIONS.values()),)),
     ("the MILF {} people died in the twelve months before the agreement and {} in", lambda: deaths(
         "MILF")),
     ("parts of the MNLF {} and {}; with BIFF {} and {}", lambda: (
         *deaths("MNLF wings"), *deaths("BIFF"))),
     ("Of the {} clashes with parts of the MNLF {} fell", clashes),
     # The questions and their answers.
-    ("went from {} deaths in the year before to {} in the year after, and with BIFF from {} to {}.",
-     lambda: (*deaths("MNLF wings"), *deaths("BIFF"))),
-    ("an attack that cost {} in the place of {} would", lambda: (
-        three(NEAR["attack_cost"].threshold), three(N["attack_cost"]))),
-    ("trust is still {}, and {} is enough", lambda: (two(AFTER), two(NEEDED))),
+    ("of the MNLF went from {} in the year before to {} in the year after, and with BIFF from {} "
+     "to {}.", lambda: (*deaths("MNLF wings"), *deaths("BIFF"))),
+    ("worth less than {} instead of {} stakes", lambda: (
+        two(turn("success_gain")), two(N["success_gain"]))),
+    ("would cost {} stakes today, and only 1 can be paid. After one success belief in the MILF is "
+     "still {}, and", lambda: (two(PRICE), two(AFTER))),
     ("it did not: {} deaths in the year before, {} in", lambda: deaths("MILF")),
-    ("At {} one success is not enough", lambda: (two(N["prior"]),)),
-    ("a seat for all costs {}, and from {} down", lambda: (
-        two(N["inclusion_cost"]), three(NEAR["inclusion_cost"].threshold))),
-    ("The cost of an attack is {}, because that", lambda: (two(N["attack_cost"]),)),
-    ("The cost of an attack is {}, because armed", lambda: (two(N["attack_cost"]),)),
-    ("The cost of an attack is {}, as in", lambda: (two(N["attack_cost"]),)),
-    ("is {}, from a careful", lambda: ("0.0512",)),
-    ("can tell {} from {} here", lambda: ("0.0512", two(N["attack_cost"]))),
-    ("if an attack costs {} in the place of {}. What", lambda: (
-        three(NEAR["attack_cost"].threshold), three(N["attack_cost"]))),
-    ("since {} is the number", lambda: (three(N["attack_cost"]),)),
+    ("is still worth {} after one success, and doing nothing costs {} at", lambda: (
+        two(DEAL), two(N["audience_cost"]))),
+    ("for less than {} of the deal", lambda: (three(turn("seat_price")),)),
+    ("The cost of an attempt is {}, because that", lambda: (two(N["attack_cost"]),)),
+    ("The cost of an attempt is {}, because armed", lambda: (two(N["attack_cost"]),)),
+    ("The cost of an attempt is {}, as in", lambda: (two(N["attack_cost"]),)),
+    ("is {}, from a careful", lambda: ("0.1024",)),
+    ("can tell {} from {} here", lambda: ("0.1024", two(N["attack_cost"]))),
+    ("is worth less than {} instead of {}. What", lambda: (
+        two(turn("success_gain")), two(N["success_gain"]))),
+    ("since {} is the number", lambda: (two(N["success_gain"]),)),
 ]  # fmt: skip

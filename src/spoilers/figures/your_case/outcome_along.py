@@ -2,201 +2,188 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 import plotly.graph_objects as go
 
-from spoilers.figures.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    PURPLE,
-    VERMILLION,
-    base_layout,
+from spoilers.figures.picture import Picture, one_of
+from spoilers.figures.saying import listed, number
+from spoilers.figures.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILLION, base_layout
+from spoilers.figures.traces import line, marks
+from spoilers.figures.your_case.ranges import (
+    PLACES,
+    SHORT,
+    names_of_numbers,
+    shown_range,
+    written,
 )
-from spoilers.figures.your_case.nearest_changes import LABELS, SHORT
-from spoilers.theory.first_edition.cases import find_case
-from spoilers.theory.first_edition.comparative_statics import Threshold, thresholds
-from spoilers.theory.first_edition.scenarios import PARAMETERS
-from spoilers.theory.first_edition.sensitivity import Change, nearest_changes
-from spoilers.theory.first_edition.whole_game import OUTCOMES
+from spoilers.theory.cases import find_case
+from spoilers.theory.comparative_statics import Threshold, thresholds
+from spoilers.theory.parameters import find_letter
+from spoilers.theory.sensitivity import Change, nearest_changes
+from spoilers.theory.the_whole_game import Scenario
 
-COLOURS = dict(zip(OUTCOMES, (GREY, BLUE, GREEN, ORANGE, VERMILLION, PURPLE), strict=True))
+WORKED = "Mindanao 2012"
+# Talks that would be refused and fights that are foreseen never begin: the government fights on.
+ROWS = {
+    "fighting": GREY,
+    "inclusive peace": BLUE,
+    "quiet exclusive peace": GREEN,
+    "provocation": VERMILLION,
+    "attack for its own sake": ORANGE,
+}
+"""The outcomes that can come about, from bottom to top, with their colours."""
 
 
 @cache
-def along(case: str, parameter: str) -> tuple[Change, tuple[Threshold, ...]]:
-    """Where does the outcome of a case change while one number moves?
+def changes_of(scenario: Scenario) -> dict[str, Change]:
+    """Find the nearest change of each number of a case.
 
     Parameters
     ----------
-    case : str
-        One of `spoilers.theory.first_edition.cases.CASES`.
-    parameter : str
-        A field of the scenario.
+    scenario : Scenario
+        One game.
 
     Returns
     -------
-    change : Change
-        The nearest change, and how far the number was moved.
-    crossings : tuple of Threshold
-        All changes, from low to high.
+    dict from str to Change
+        The nearest change first.
+
+    Examples
+    --------
+    >>> next(iter(changes_of(find_case("Kabul 2021").scenario)))
+    'discount'
+    """
+    return {change.parameter: change for change in nearest_changes(scenario)}
+
+
+@dataclass(frozen=True)
+class OutcomeAlong(Picture):
+    """Which outcomes lie along one number of a case, the others held still?
+
+    One-way comparative statics of the whole game.
+
+    Parameters
+    ----------
+    name : str
+        What the numbers describe.
+    scenario : Scenario
+        The numbers; by default those of Mindanao 2012, which are illustrative.
+    parameter : str
+        The number that moves, a field of the scenario.
 
     Raises
     ------
     ValueError
-        If there is no such case or number.
+        If there is no such number.
 
     Examples
     --------
-    >>> change, crossings = along("Kabul 2021", "credible_share")
-    >>> [round(crossing.value, 3) for crossing in crossings]
-    [0.129, 0.7]
+    >>> print(OutcomeAlong(parameter="prior").describe())
+    Mindanao 2012. Belief in the partner: 0.86, and the outcome is attack for its own sake. Along
+    the line the outcome changes at 0.474 (from war goes on to quiet deal) and 0.662 (from quiet
+    deal to attack for its sake).
     """
-    scenario = find_case(case).scenario
-    found = {change.parameter: change for change in nearest_changes(scenario)}
-    if parameter not in found:
-        raise ValueError(f"parameter = {parameter!r}: expected one of {', '.join(found)}")
-    change = found[parameter]
-    return change, tuple(thresholds(scenario, parameter, change.low, change.high))
 
+    name: str = WORKED
+    scenario: Scenario = field(default_factory=lambda: find_case(WORKED).scenario)
+    parameter: str = "success_gain"
 
-def outcome_along(case: str, parameter: str) -> go.Figure:
-    """Draw the outcomes along one number as a bar of stretches.
+    def __post_init__(self) -> None:
+        """Refuse a number that the game does not have."""
+        one_of("parameter", self.parameter, names_of_numbers())
 
-    Parameters
-    ----------
-    case : str
-        One of `spoilers.theory.first_edition.cases.CASES`.
-    parameter : str
-        A field of the scenario.
+    @cached_property
+    def _change(self) -> Change:
+        return changes_of(self.scenario)[self.parameter]
 
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Eight traces, the same in every state: one for each outcome, the case, the names.
+    @cached_property
+    def _range(self) -> tuple[float, float]:
+        return shown_range(self._change)
 
-    Raises
-    ------
-    ValueError
-        If there is no such case or number.
+    @cached_property
+    def _crossings(self) -> list[Threshold]:
+        return thresholds(self.scenario, self.parameter, *self._range, points=401)
 
-    Examples
-    --------
-    >>> len(outcome_along("Kabul 2021", "prior").data)
-    8
-    """
-    change, crossings = along(case, parameter)
-    stretches = _stretches(change, crossings)
-    figure = go.Figure(
-        [
-            *(_stretch(stretches, name) for name in OUTCOMES),
-            go.Scatter(
-                x=[change.value, change.value],
-                y=[-0.45, 0.62],
-                mode="lines+markers",
-                name="as assumed",
-                line={"color": INK, "width": 2, "dash": "dot"},
-                marker={"symbol": "x", "size": 11, "color": INK},
-                hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=[(low + high) / 2 for low, high, _ in stretches],
-                y=[0.9 + 0.32 * (place % 3) for place, _ in enumerate(stretches)],
-                mode="text",
-                name="names",
-                text=[SHORT.get(name, name) for _, _, name in stretches],
-                textfont={"size": 12, "color": INK},
-                hoverinfo="skip",
-            ),
-        ],
-        base_layout(x=LABELS[parameter], height=300),
-    )
-    span = change.high - change.low
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 40, "r": 40, "t": 8, "b": 44},
-        xaxis={"range": [change.low - 0.02 * span, change.high + 0.02 * span]},
-        yaxis={"visible": False, "range": [-0.7, 1.9]},
-    )
-    return figure
+    @cached_property
+    def stretches(self) -> list[tuple[float, float, str]]:
+        """Give the outcomes from low to high: from where, to where, and which."""
+        low, high = self._range
+        if not self._crossings:
+            return [(low, high, self._change.outcome)]
+        ends = [low, *(crossing.value for crossing in self._crossings), high]
+        names = [self._crossings[0].before, *(crossing.after for crossing in self._crossings)]
+        return list(zip(ends[:-1], ends[1:], map(str, names), strict=True))
 
+    def draw(self) -> go.Figure:
+        """Draw a row for each outcome, and the stretch of the number that leads there."""
+        low, high = self._range
+        here = min(self._change.value, high)
+        rows = list(ROWS)
+        now = rows.index(self._change.outcome)
+        figure = go.Figure(
+            [
+                line("as assumed", [here, here], [-0.5, len(rows) - 0.5], GREY, dash="dot",
+                     width=2, legend=False),
+                *map(self._stretch, rows),
+                marks("the case", [here], [now], INK, symbol="x", size=12),
+                marks("where it changes",
+                      [crossing.value for crossing in self._crossings] or [None],
+                      [-0.5] * max(1, len(self._crossings)), INK, symbol="line-ns-open", size=12,
+                      text=[number(crossing.value, PLACES) for crossing in self._crossings] or [""],
+                      at="top center", text_size=12),
+            ],
+            base_layout(x=find_letter(self.parameter).label, height=46 * len(rows) + 80),
+        )  # fmt: skip
+        margin = 0.04 * (high - low)
+        figure.update_layout(
+            showlegend=False,
+            margin={"l": 12, "r": 16, "t": 8, "b": 48},
+            xaxis={"range": [low - margin, high + margin]},
+            yaxis={
+                "range": [-0.55, len(rows) - 0.5], "tickvals": list(range(len(rows))),
+                "ticktext": [SHORT[name].replace(" for ", "<br>for ") for name in rows],
+                "tickfont": {"size": 12}, "ticks": "", "showline": False,
+            },
+        )  # fmt: skip
+        return figure
 
-def describe_outcome_along(case: str, parameter: str) -> str:
-    """Say where the outcome changes, and where the case stands.
+    def describe(self) -> str:
+        """Say where the outcome changes, and where the case stands."""
+        label = find_letter(self.parameter).label
+        begins = (
+            f"{self.name}. {label}: {written(self._change.value)}, and the outcome is "
+            f"{self._change.outcome}."
+        )
+        if self._change.nearest is None:
+            return f"{begins} Over the whole of its range nothing changes that."
+        return f"{begins}{self._said_along()}{self._said_beyond()}"
 
-    Parameters
-    ----------
-    case : str
-        One of `spoilers.theory.first_edition.cases.CASES`.
-    parameter : str
-        A field of the scenario.
+    def _said_along(self) -> str:
+        if not self._crossings:
+            return ""
+        said = [
+            f"{number(each.value, PLACES)} (from {SHORT[each.before]} to {SHORT[each.after]})"
+            for each in self._crossings
+        ]
+        return f" Along the line the outcome changes at {listed(said)}."
 
-    Returns
-    -------
-    str
-        One or two sentences.
+    def _said_beyond(self) -> str:
+        low, high = self._range
+        beyond = [
+            f"{number(turn.value, PLACES)} (to {SHORT[turn.after]})"
+            for turn in (self._change.below, self._change.above)
+            if turn is not None and not low <= turn.value <= high
+        ]
+        return f" Farther out it changes at {listed(beyond)}." if beyond else ""
 
-    Raises
-    ------
-    ValueError
-        If there is no such case or number.
-
-    Examples
-    --------
-    >>> print(describe_outcome_along("Mindanao 2012", "success_gain"))
-    Mindanao 2012, worth of a success by itself: assumed at 0.60, which gives contained attack. The
-    outcome changes at 0.500 (from quiet exclusive peace to contained attack).
-    """
-    change, crossings = along(case, parameter)
-    begins = (
-        f"{case}, {LABELS[parameter]}: assumed at {change.value:.2f}, which gives {change.before}."
-    )
-    if not crossings:
-        return f"{begins} Between {change.low:g} and {change.high:g} nothing changes that."
-    listed = ", ".join(f"{c.value:.3f} (from {c.before} to {c.after})" for c in crossings)
-    return f"{begins} The outcome changes at {listed}."
-
-
-def names_of_numbers() -> dict[str, str]:
-    """List what a reader may move.
-
-    Returns
-    -------
-    dict from str to str
-        Each number of the game with its short name.
-
-    Examples
-    --------
-    >>> names_of_numbers()["prior"]
-    'trust in the partner'
-    """
-    return {each.name: LABELS[each.name] for each in PARAMETERS}
-
-
-def _stretches(change: Change, crossings: tuple[Threshold, ...]) -> list[tuple[float, float, str]]:
-    if not crossings:
-        return [(change.low, change.high, change.before)]
-    ends = [change.low, *(crossing.value for crossing in crossings), change.high]
-    names = [crossings[0].before, *(crossing.after for crossing in crossings)]
-    return list(zip(ends[:-1], ends[1:], map(str, names), strict=True))
-
-
-def _stretch(stretches: list[tuple[float, float, str]], name: str) -> go.Scatter:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for low, high, outcome in stretches:
-        if outcome == name:
-            x += [round(low, 4), round(high, 4), None]
-            y += [0.0, 0.0, None]
-    return go.Scatter(
-        x=x or [None],
-        y=y or [None],
-        mode="lines+markers",
-        name=name,
-        line={"color": COLOURS[name], "width": 22},
-        marker={"symbol": "line-ns-open", "size": 30, "color": INK, "line": {"width": 2}},
-        hoverinfo="skip",
-    )
+    def _stretch(self, name: str) -> go.Scatter:
+        row = list(ROWS).index(name)
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for low, high, outcome in self.stretches:
+            if outcome == name:
+                x += [low, high, None]
+                y += [row, row, None]
+        return line(name, x or [None], y or [None], ROWS[name], width=14, legend=False)
