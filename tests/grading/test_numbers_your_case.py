@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
+import pytest
 
 from spoilers import data
-from spoilers.theory.first_edition.cases import CASES, find_case
-from spoilers.workbook import YourCase, rubric, run_chain
+from spoilers.theory.cases import CASES, find_case
+from spoilers.theory.provocation import deal_worth
+from spoilers.theory.the_whole_game import quiet_price, solve
+from spoilers.theory.the_whole_game.adding_up import price_terms
+from spoilers.workbook import SECTIONS, YourCase, form, read_sections, rubric, run_chain
+from spoilers.workbook.case import LEAST_WORDS
 from tests.grading.marking import ROOT, about, prose, read, solution_cells
 
 NAME = "08_your_case"
@@ -28,30 +32,57 @@ def case() -> YourCase:
 
 
 def test_the_memo_says_what_its_numbers_give() -> None:
-    chain = run_chain(case())
-    assert chain.outcome == "contained attack"
+    mine = case()
+    chain, game, given = run_chain(mine), solve(mine.scenario), mine.scenario.numbers()
+    assert chain.outcome == "attack for its own sake"
     assert "The agreement is attacked, and it stands." in TEXT
-    believed = next(step.answer for step in chain.steps if step.lesson == "03")
-    assert "believe in a share of 0.10" in believed
-    assert "No share would keep them quiet" in believed
-    assert "believe in a share of 0.10" in TEXT
-    trust = next(step.answer for step in chain.steps if step.lesson == "04")
-    assert "from 0.80 to 0.74; to keep the deal after one the government needs 0.55" in trust
-    assert "trust falls from 0.80 to 0.74, and 0.55 is enough to go on" in TEXT
-    moved = {change.parameter: change for change in chain.changes}
-    assert [change.parameter for change in chain.changes[:2]] == ["prior", "attack_cost"]
-    for name, printed in (("prior", "0.68"), ("attack_cost", "0.22"), ("inclusion_cost", "0.56")):
-        threshold = moved[name].threshold
-        assert threshold is not None
-        assert f"{threshold:.2f}" == printed
-        assert printed in TEXT
-    assert moved["prior"].after == "inclusive peace"
-    assert moved["attack_cost"].after == "quiet exclusive peace"
-    worth = {answer.measure: answer for answer in chain.measures}
-    for measure in ("as it is", "strengthen the partner", "answer the critics"):
-        assert f"{worth[measure].government:.3f}" in CELLS["task-8-answer"]
-    assert worth["strengthen the partner"].changed["foil_reliable"] == (0.5, 0.6)
-    assert worth["strengthen the partner"].outcome == "contained attack"
+    assert float(game.response) == 0
+    terms = price_terms(mine.scenario)
+    costs = -float(terms.attack_cost + terms.failure_loss)
+    assert chain.quiet_price == pytest.approx(float(terms.success_gain) - costs)
+    answer = CELLS["task-5-answer"]
+    assert f"Quiet would cost {chain.quiet_price:.2f} stakes" in answer
+    assert f"it is the success: {float(terms.success_gain):.2f}" in answer
+    assert f"take off {costs:.2f}" in answer
+    assert chain.steps[2].answer.startswith("0.00 of a stake")
+    assert "is 0.00." in answer
+    after = float(game.beliefs.after_success)
+    assert f"belief falls from {given['prior']:.2f} to {after:.2f}" in answer
+    assert f"worth {float(deal_worth(after, given['betrayal'])):.2f}" in answer
+    assert f"the {given['audience_cost']:.2f} that critics charge" in answer
+
+
+def test_the_thresholds_in_the_memo_are_those_of_its_numbers() -> None:
+    changes = {change.parameter: change for change in run_chain(case()).changes}
+    printed = {
+        "success_gain": ("1.97", "quiet exclusive peace"),
+        "foil_reliable": ("0.76", "quiet exclusive peace"),
+        "prior": ("0.55", "quiet exclusive peace"),
+    }
+    for name, (threshold, after) in printed.items():
+        nearest = changes[name].nearest
+        assert nearest is not None
+        assert f"{nearest.value:.2f}" == threshold
+        assert nearest.after == after
+    assert f"Below {printed['success_gain'][0]}, from 3.50" in CELLS["task-6-answer"]
+    assert f"below {printed['success_gain'][0]}" in CELLS["task-9-answer"]
+    assert "Below about 1.97" in CELLS["task-2-answer"]
+    assert "Below about 0.55" in CELLS["task-2-answer"]
+    order = list(changes)
+    assert order.index("discount") < order.index("prior") < order.index("success_gain")
+
+
+def test_the_measure_in_the_memo_is_worth_what_it_says() -> None:
+    worth = {answer.measure: answer for answer in run_chain(case()).measures}
+    now, strong = worth["as it is"], worth["strengthen the partner"]
+    assert strong.changed["foil_reliable"] == (0.5, 0.77)
+    assert strong.outcome == "quiet exclusive peace"
+    answer = CELLS["task-8-answer"]
+    assert "77 attempts of 100 instead of 50" in answer
+    assert f"expects {strong.government:.2f} of the deal instead of {now.government:.2f}" in answer
+    assert f"price, now {strong.quiet_price:.2f} of a stake" in answer
+    assert f"keep {strong.included:.2f} stakes instead of {now.included:.2f}" in answer
+    assert "77 attempts of 100" in CELLS["task-9-answer"]
 
 
 def test_the_record_in_the_memo_is_that_of_the_data() -> None:
@@ -69,17 +100,59 @@ def test_the_record_in_the_memo_is_that_of_the_data() -> None:
     assert f"{two.deaths_before} against {two.deaths_after}" in answer
     assert f"a list of the {year.events_after} clashes" in answer
     assert year.events_before == 9
-    assert "at nine clashes in the year before" in TEXT
+    assert "has nine clashes in the year before" in TEXT
     assert any(row.id == 1064 and row.kind == "full" for row in data.agreements())
 
 
 def test_the_formula_is_shown_with_the_numbers_of_the_cases() -> None:
-    mindanao = find_case("Mindanao 2012").scenario
-    chance, gain = 0.25, float(np.asarray(mindanao.success_gain))
-    price = (1 - chance) * float(np.asarray(mindanao.failure_loss))
-    price += float(np.asarray(mindanao.attack_cost))
-    check = CELLS["task-3-check-alone"]
-    assert f"{chance * gain:.3f} stands against {price:.3f}" in check
+    mindanao, kabul = (find_case(name).scenario for name in ("Mindanao 2012", "Kabul 2021"))
+    asked = re.findall(r"attack_pays\(([\d., ]+)\)", CELLS["task-3-check-alone"])
+    chance, alone, _, _, cost, foiled = map(float, asked[0].split(","))
+    given = mindanao.numbers()
+    assert chance == pytest.approx(float(solve(mindanao).success))
+    assert [alone, cost, foiled] == [
+        given[name] for name in ("success_gain", "attack_cost", "failure_loss")
+    ]
+    assert f"an attempt is worth {float(quiet_price(mindanao)):.2f}" in CELLS["task-3-check-alone"]
+    asked = re.findall(r"attack_pays\(([\d., ]+)\)", CELLS["task-3-check-return"])
+    chance, alone, arm, harm, cost, foiled = map(float, asked[0].split(","))
+    terms = price_terms(kabul)
+    assert chance * arm == pytest.approx(float(terms.share_after_success + terms.given_up))
+    assert chance * harm == pytest.approx(-float(terms.response_harm))
+    assert chance * alone == pytest.approx(float(terms.success_gain))
+    assert cost == pytest.approx(-float(terms.attack_cost))
+    assert (1 - chance) * foiled == pytest.approx(-float(terms.failure_loss))
+    assert f"an attempt is worth {float(quiet_price(kabul)):.2f}" in CELLS["task-3-check-return"]
+
+
+def test_the_cases_that_cannot_be_chosen_are_listed_for_the_student() -> None:
+    assert all(name in CELLS["task-1"] for name in CASES)
+
+
+def test_the_call_that_builds_a_case_is_shown_and_works() -> None:
+    assert CELLS["task-2-look"] == "print(form())"
+    assert "my_case = YourCase(" in form()
+    namespace: dict[str, Any] = {}
+    exec(CELLS["setup"], namespace)
+    # The names of the form are those of the setup cell.
+    (line,) = (line for line in form().splitlines() if line.startswith("from "))
+    assert set(re.findall(r"\w+", line.partition("import")[2])) <= set(namespace)
+
+
+def test_the_solution_keeps_the_rules_that_it_sets() -> None:
+    for name, number in case().numbers.items():
+        assert len(number[1].split()) >= LEAST_WORDS, name
+        assert number[2].strip(), name
+
+
+def test_the_memo_is_made_of_the_answers() -> None:
+    found = read_sections(ROOT / "solutions" / NAME / f"{NAME}.ipynb")
+    assert set(found) == set(SECTIONS)
+    for name, part in SECTIONS.items():
+        assert (
+            found[name].split()[:5]
+            == re.sub(r"<!--.*?-->|\*", "", CELLS[f"task-{part.task}-answer"]).split()[:5]
+        )
 
 
 def test_the_titles_of_the_course_are_known_to_the_checks() -> None:
@@ -88,19 +161,19 @@ def test_the_titles_of_the_course_are_known_to_the_checks() -> None:
     assert re.findall(r'"([^"]+)"', listed[1]) == list(CASES)
 
 
-def test_the_points_are_those_of_the_rubric_in_the_lesson() -> None:
+def test_points_and_limits_are_those_of_the_rubric_in_the_lesson() -> None:
     written = {
         cell.id: about(cell)["points"]
         for cell in NOTEBOOK.cells
         if about(cell).get("grade") and cell.cell_type == "markdown"
     }
-    assert list(written.values()) == [line.points for line in rubric()]
+    criteria = {f"task-{line.task}-answer": line for line in rubric().criteria}
+    assert written == {name: line.points for name, line in criteria.items()}
     assert sum(written.values()) == 40
-
-
-def test_the_model_answers_keep_to_their_limits() -> None:
-    limits = re.findall(r"In at most (\d+) words", TEXT)
-    answers = [CELLS[f"task-{n}-answer"] for n in (1, 5, 6, 7, 8, 9)]
-    for limit, answer in zip(map(int, limits), answers, strict=True):
-        words = re.sub(r"<!--.*?-->", "", answer).split()
-        assert len(words) <= limit, (limit, len(words))
+    for name, line in criteria.items():
+        asked = CELLS["task-2-words" if line.task == 2 else f"task-{line.task}"]
+        assert re.findall(r"[Ii]n at most (\d+) words", asked) == [str(line.words)], name
+        stops = re.findall(r"Beyond (\d+) words", CELLS[f"task-{line.task}-rubric"])
+        assert set(stops) <= {str(line.words)}, name
+        answer = re.sub(r"<!--.*?-->", "", CELLS[name], flags=re.DOTALL)
+        assert len(answer.split()) <= line.words, name

@@ -484,7 +484,7 @@ def test_the_memo_stands_alone_and_shows_its_figures(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(page_of_the_example.as_uri())
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    assert page.locator(".js-plotly-plot").count() == 2
+    assert page.locator(".js-plotly-plot").count() == 3
     for figure in page.locator("figure[role=img]").all():
         assert len(figure.get_attribute("aria-label") or "") > 40
         box = figure.bounding_box()

@@ -15,6 +15,7 @@ import jinja2
 from plotly.offline import get_plotlyjs
 
 from spoilers.figures.picture import Picture
+from spoilers.figures.spine import Spine
 from spoilers.figures.your_case.faction_network import FactionNetwork, Place
 from spoilers.figures.your_case.weak_points import WeakPoints
 from spoilers.workbook.case import Faction, Number, Tie, YourCase
@@ -383,6 +384,7 @@ def _keep(path: Path, content: str) -> None:
 def _html(case: YourCase, chain: Chain, text: Mapping[str, str]) -> str:
     figures: dict[str, Picture] = {
         "question": network_of(case),
+        "prediction": Spine("your_case", case.scenario),
         "weakest": WeakPoints(case.title, case.scenario, most=4),
     }
     sections = [
