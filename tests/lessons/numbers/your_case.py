@@ -28,6 +28,12 @@ def three(value: object) -> str:
     return f"{float(value):.3f}"  # type: ignore[arg-type]
 
 
+def had(value: float | None) -> float:
+    """Take what a measure brings, where the measure is to be had."""
+    assert value is not None
+    return value
+
+
 def turn(name: str) -> float:
     nearest = NEAR[name].nearest
     assert nearest is not None
@@ -66,13 +72,13 @@ assert sum(criterion.points for criterion in rubric().criteria) == 40
 # The measure that the memo recommends ends nothing, and both who decide on it gain most by it.
 assert TRUSTED.changed == {"prior": (0.86, 0.96)}
 assert TRUSTED.outcome == "attack for its own sake"
-assert TRUSTED.government == max(
-    answer.government for answer in ANSWERS.values() if answer.available
+assert had(TRUSTED.government) == max(
+    had(answer.government) for answer in ANSWERS.values() if answer.available
 )
-assert TRUSTED.included > NOW.included
+assert had(TRUSTED.included) > had(NOW.included)
 quiet = [answer for answer in ANSWERS.values() if answer.enough]
 assert {answer.measure for answer in quiet} == {"a guarantor", "strengthen the partner"}
-assert all(answer.included < 5 for answer in quiet)
+assert all(had(answer.included) < 5 for answer in quiet)
 # The answer to the last question of the lesson: Aceh.
 assert str(solve(find_case("Aceh 2005").scenario).outcome) == "inclusive peace"
 
@@ -90,8 +96,9 @@ MEMO: list[Claim] = [
     ("with BIFF went from {} to {}, which", lambda: deaths("BIFF")),
     ("If belief in it is {} instead of {}, the government expects {} of the deal instead of {}.",
      lambda: (two(TRUSTED.changed["prior"][1]), two(TRUSTED.changed["prior"][0]),
-              two(TRUSTED.government), two(NOW.government))),
-    ("gains as well: {} stakes instead of {}.", lambda: (two(TRUSTED.included), two(NOW.included))),
+              two(had(TRUSTED.government)), two(had(NOW.government)))),
+    ("gains as well: {} stakes instead of {}.", lambda: (
+        two(had(TRUSTED.included)), two(had(NOW.included)))),
     ("keep less than {} stakes", lambda: (5,)),
 ]  # fmt: skip
 
