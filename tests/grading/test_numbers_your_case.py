@@ -131,7 +131,7 @@ def test_the_cases_that_cannot_be_chosen_are_listed_for_the_student() -> None:
 
 def test_the_call_that_builds_a_case_is_shown_and_works() -> None:
     assert CELLS["task-2-look"] == "print(form())"
-    assert "my_case = YourCase(" in form()
+    assert "mine = YourCase(" in form()
     namespace: dict[str, Any] = {}
     exec(CELLS["setup"], namespace)
     # The names of the form are those of the setup cell.

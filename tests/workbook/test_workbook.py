@@ -229,7 +229,7 @@ def test_the_form_filled_in_is_a_case() -> None:
     text = text.replace('sources=("...", "...")', 'sources=("Butler 1872", "Gazette")')
     namespace: dict[str, Any] = {}
     exec(text, namespace)
-    assert namespace["my_case"].scenario == case().scenario
+    assert namespace["mine"].scenario == case().scenario
 
 
 @pytest.mark.parametrize(

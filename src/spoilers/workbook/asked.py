@@ -164,7 +164,7 @@ def form() -> str:
         lines += [f"#{line[3:]}" for name in way.made for line in _asked_for(ASKED[name])]
     lines += [
         "",
-        "my_case = YourCase(",
+        "mine = YourCase(",
         '    title="...", question="...?",',
         '    government="...", included="...", excluded="...",',
         '    line=("what the government wants", "the other end"),',
