@@ -16,12 +16,7 @@
      Left out is what shows nothing: empty groups, defaults, names that each plot makes up for
      itself, and how a bitmap would be scaled, since none is. */
   function seen(plot) {
-    const made = [plot._fullLayout._uid].concat(plot._fullData.map(function (t) { return t.uid; }));
     const words = [];
-
-    function clean(value) {
-      return made.reduce(function (text, name) { return text.replaceAll(name, "it"); }, value);
-    }
 
     function look(node) {
       if (node.nodeType === Node.TEXT_NODE) {
@@ -35,25 +30,30 @@
       const style = node.style;
       const parts = Array.from(node.attributes).filter(function (attribute) {
         return !["style", "data-unformatted"].includes(attribute.name) && attribute.value;
-      }).map(function (attribute) { return attribute.name + "=" + clean(attribute.value); });
+      }).map(function (attribute) { return attribute.name + "=" + attribute.value; });
       Array.from(style).forEach(function (name) {
         const value = style.getPropertyValue(name);
         const bare = style.strokeWidth === "0px" && name.startsWith("stroke");
         if (value !== USUAL[name] && !bare && name !== "image-rendering") {
-          parts.push(name + ":" + clean(value));
+          parts.push(name + ":" + value);
         }
       });
       return "<" + node.tagName + " " + parts.sort().join(" ") + ">" + inside + "\n";
     }
 
     const looks = Array.from(plot.querySelectorAll("svg.main-svg"), look).join("");
-    return { looks: looks, words: words.join("\n") };
+    const made = [plot._fullLayout._uid].concat(plot._fullData.map(function (t) { return t.uid; }));
+    return {
+      looks: made.reduce(function (text, name) { return text.replaceAll(name, "it"); }, looks),
+      words: words.join("\n"),
+    };
   }
 
   async function drawn(figure, width, height) {
     const plot = document.createElement("div");
     plot.style.width = width + "px";
     plot.style.height = height;
+    plot.style.contain = "layout paint";
     document.body.append(plot);
     await window.Plotly.newPlot(plot, structuredClone(figure.data), structuredClone(figure.layout),
       SETTINGS);

@@ -69,7 +69,8 @@ def one_menu(key: str, title: str, pictures: list[Picture]) -> Interactive:
 def page(chromium: Browser) -> Iterator[Page]:
     """Open a page with the scripts that all pages have."""
     page = chromium.new_page(viewport={"width": 1000, "height": 900})
-    page.set_content("<!doctype html><style>.spoilers-plot { width: 800px }</style>")
+    style = "<style>.spoilers-plot { width: 800px; contain: layout paint }</style>"
+    page.set_content(f"<!doctype html>{style}")
     for script in (PLOTLY, HERE / "redrawing.js"):
         page.add_script_tag(path=script)
     yield page
