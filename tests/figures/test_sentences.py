@@ -23,7 +23,7 @@ MOST_RANDOM = 120
 MOST_DRAWN = 4
 SEED = 20210826
 # Pictures that solve a game at each of their points are read at fewer places.
-COSTLY = {"one-number": 20, "chain": 20, "outcome-map": 60, "nearest-changes": 20}
+COSTLY = {"one-number": 20, "chain": 20, "outcome_regions": 60, "nearest_changes": 20}
 # A picture that counts whole marks refuses numbers between its stops.
 IN_TENTHS = ("hundred_partners",)
 

@@ -1,63 +1,47 @@
-"""The interactives of lesson 06: the tree, the map, what would change it, campaigns, measures."""
+"""The interactives of lesson 06: the tree, the price of quiet, the map, what is near, measures.
+
+Each function returns an `Interactive`, which shows itself as the last line of a cell.
+"""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from dataclasses import replace
+from typing import Any
 
-from spoilers.explore.from_functions import from_functions
 from spoilers.explore.interactive import Control, Interactive
-from spoilers.figures.the_whole_game.nearest_changes import (
-    LABELS,
-    case_changes,
-    describe_case_changes,
-)
-from spoilers.figures.the_whole_game.outcome_regions import (
-    describe_outcome_regions,
-    outcome_regions,
-    partners,
-)
-from spoilers.figures.the_whole_game.policy_prices import describe_policy_prices, policy_prices
-from spoilers.figures.the_whole_game.survival_curves import (
-    RELIEF,
-    describe_survival_curves,
-    survival_curves,
-)
-from spoilers.figures.the_whole_game.tree_in_steps import (
-    STEPS,
-    describe_tree_in_steps,
-    tree_in_steps,
-)
-from spoilers.theory.first_edition.cases import CASES, find_case
-from spoilers.theory.first_edition.gambit import solve_with_gambit
-from spoilers.theory.first_edition.whole_game import START, solve
+from spoilers.explore.values import grid, slider, thousandths
+from spoilers.figures.the_whole_game.game_tree import KABUL
+from spoilers.figures.the_whole_game.nearest_changes import NearestChanges
+from spoilers.figures.the_whole_game.outcome_regions import OutcomeRegions, partners
+from spoilers.figures.the_whole_game.policy_prices import PolicyPrices
+from spoilers.figures.the_whole_game.quiet_price import QuietPrice
+from spoilers.figures.the_whole_game.survival_curves import SurvivalCurves
+from spoilers.figures.the_whole_game.tree_in_steps import STEPS, TreeInSteps
+from spoilers.theory.cases import CASES, find_case
+from spoilers.theory.parameters import PARAMETERS, find_letter
+from spoilers.theory.the_home_front.response import MEASURES
 
 
 def _case() -> Control:
     return Control("case", "Case (illustrative)", tuple(CASES), "menu")
 
 
-def tree() -> Interactive:
+def tree_in_steps() -> Interactive:
     """Let the reader build the tree move by move, and solve it from its end.
 
-    Returns
-    -------
-    Interactive
-        Controls: the case, the step.
+    Controls: the case, the step. It opens with the whole tree, not yet solved.
 
     Examples
     --------
-    >>> [control.name for control in tree().controls]
-    ['case', 'step']
+    >>> tree_in_steps().defaults
+    {'case': 'Kabul 2021', 'step': 4}
     """
-    return from_functions(
-        key="tree-in-steps",
-        title="The whole game as a tree, built from its beginning and solved from its end",
-        draw=tree_in_steps,
-        describe=describe_tree_in_steps,
-        defaults={"case": "Kabul 2021", "step": 1},
-        controls=(_case(), Control("step", "Step", tuple(STEPS), text=STEPS.__getitem__)),
+    return Interactive(
+        TreeInSteps,
+        "The whole game as a tree, built from its beginning and solved from its end",
+        controls=(_case(), Control("step", "Step", tuple(STEPS), text=_of_eight)),
         presets={
-            "Kabul: the tree before it is solved": {"step": 4},
+            "Kabul: the government's first move": {"step": 1},
             "Kabul: the last decisions": {"step": 5},
             "Kabul: solved": {"step": 8},
             "Omagh: solved": {"case": "Omagh 1998", "step": 8},
@@ -66,163 +50,142 @@ def tree() -> Interactive:
     )
 
 
-def regions() -> Interactive:
-    """Let the reader see the outcome over any two numbers at once.
+def _of_eight(step: int) -> str:
+    return f"{step} of {len(STEPS)}"
 
-    Returns
-    -------
-    Interactive
-        Controls: the case, the number across, the number upwards. A page holds fewer of them.
+
+def quiet_price() -> Interactive:
+    """Let the reader see what would bring the price of quiet below the one stake there is.
+
+    Controls: what somebody could have changed at Kabul.
 
     Examples
     --------
-    >>> [control.name for control in regions().controls]
-    ['case', 'across', 'up']
+    >>> quiet_price().sentence({**quiet_price().defaults, "guarantee": 0.026}).split(". ")[1]
+    'So quiet costs 0.98 today, out of 1.00: it is paid and stays quiet'
     """
-    return from_functions(
-        key="outcome-map",
-        title="Which outcome where, over two numbers of the whole game",
-        draw=outcome_regions,
-        describe=describe_outcome_regions,
-        defaults={"case": "Kabul 2021", "across": "credible_share", "up": "inclusion_cost"},
-        controls=(
-            _case(),
-            Control(
-                "across", "Across", tuple(LABELS), "menu", text=LABELS.__getitem__,
-                baked=("credible_share", "prior", "return_gain", "success_gain"),
-            ),
-            Control(
-                "up", "Upwards", lambda values: partners(values["across"]), "menu",
-                text=LABELS.__getitem__, baked=("inclusion_cost", "attack_cost", "audience_cost"),
-            ),
-        ),
-        presets={
-            "Kabul: the promise": {},
-            "Kabul: trust": {"across": "prior"},
-            "Kabul: the critics": {"across": "prior", "up": "audience_cost"},
-            "Kabul: what a return is worth": {"across": "return_gain", "up": "attack_cost"},
-            "Omagh: an attack for its own sake": {
-                "case": "Omagh 1998", "across": "success_gain", "up": "audience_cost",
-            },
-        },
+    kabul = find_case(KABUL).scenario
+    measures = tuple(measure.response for measure in MEASURES)
+    names = {measure.response: measure.name for measure in MEASURES}
+    controls = (
+        slider("guarantee", grid(0, 0.1, 0.002), baked=(0.0, 0.024, 0.026, 0.05),
+               text=thousandths),
+        slider("window", grid(0, 1, 0.01), baked=(0.0, 0.3, 0.61, 0.9)),
+        Control("largest_response", find_letter("largest_response").label, measures, "menu",
+                text=names.__getitem__, baked=(0.35, 1.0)),
+        slider("audience_cost", grid(0, 1, 0.02), baked=(0.18, 0.3, 0.6)),
+        slider("foil_reliable", grid(0.5, 1, 0.02), baked=(0.8, 0.86)),
     )  # fmt: skip
-
-
-def near_changes() -> Interactive:
-    """Let the reader see which number of a case decides soonest.
-
-    Returns
-    -------
-    Interactive
-        Control: the case.
-
-    Examples
-    --------
-    >>> near_changes().controls[0].kind
-    'menu'
-    """
-    return from_functions(
-        key="nearest-changes",
-        title="How far each number must move, alone, before the outcome changes",
-        draw=case_changes,
-        describe=describe_case_changes,
-        defaults={"case": "Kabul 2021"},
-        controls=(_case(),),
-        presets={"Kabul 2021": {}, "Mindanao 2012": {"case": "Mindanao 2012"},
-                 "Juba 2020": {"case": "Juba 2020"}},
-    )  # fmt: skip
-
-
-def campaign() -> Interactive:
-    """Let the reader compare three rules of answering attacks over two years.
-
-    Returns
-    -------
-    Interactive
-        Controls: the case, what strikes do to critics.
-
-    Examples
-    --------
-    >>> [control.name for control in campaign().controls]
-    ['case', 'relief']
-    """
-    return from_functions(
-        key="survival-curves",
-        title="Deals that still stand, week by week, under three rules",
-        draw=survival_curves,
-        describe=describe_survival_curves,
-        defaults={"case": "Kabul 2021", "relief": 1.0},
-        controls=(
-            _case(),
-            Control("relief", "Assume that", tuple(RELIEF), "menu", text=RELIEF.__getitem__),
-        ),
+    return Interactive(
+        lambda **values: QuietPrice(replace(kabul, **values)),
+        "What an attack is worth, part by part, against all that can be paid for quiet",
+        controls=controls,
+        defaults={control.name: getattr(kabul, control.name) for control in controls},
         presets={
             "Kabul 2021": {},
-            "Kabul, and strikes quiet nobody": {"relief": 0.0},
-            "Oslo 1994-96": {"case": "Oslo 1994-96"},
-            "Mindanao 2012": {"case": "Mindanao 2012"},
+            "a guaranteed share of 0.026 a period": {"guarantee": 0.026},
+            "a government still there, at 61%": {"window": 0.61},
+            "hands tied at a delayed withdrawal": {"largest_response": 0.35},
+            "calmer critics: 0.18": {"audience_cost": 0.18},
+            "a better partner: 0.86 foiled": {"foil_reliable": 0.86},
         },
+        key=QuietPrice.key(),
     )
 
 
-def policies() -> Interactive:
-    """Let the reader compare what the government could do.
+def outcome_regions() -> Interactive:
+    """Let the reader see the outcome over any two numbers at once.
 
-    Returns
-    -------
-    Interactive
-        Control: the case.
+    Controls: the case, the number across, the number upwards. A page holds fewer of them.
 
     Examples
     --------
-    >>> policies().defaults
-    {'case': 'Kabul 2021'}
+    >>> [control.name for control in outcome_regions().controls]
+    ['case', 'across', 'up']
     """
-    return from_functions(
-        key="policy-prices",
-        title="What each measure is worth to the government",
-        draw=policy_prices,
-        describe=describe_policy_prices,
-        defaults={"case": "Kabul 2021"},
-        controls=(_case(),),
-        presets={"Kabul 2021": {}, "Omagh 1998": {"case": "Omagh 1998"},
-                 "Pakistan 2014": {"case": "Pakistan 2014"}},
+
+    def upwards(values: Any) -> tuple[str, ...]:
+        return partners(values["across"])
+
+    return Interactive(
+        OutcomeRegions,
+        "Which outcome where, over two numbers of the whole game",
+        controls=(
+            _case(),
+            Control(
+                "across", "Across", tuple(row.name for row in PARAMETERS), "menu", text=_label,
+                baked=("strength", "prior", "guarantee", "blow"),
+            ),
+            Control(
+                "up", "Upwards", upwards, "menu", text=_label,
+                baked=("audience_cost", "foil_reliable", "window"),
+            ),
+        ),
+        presets={
+            "Kabul: strength and critics": {},
+            "Kabul: a guarantee and a government that stays": {
+                "across": "guarantee", "up": "window",
+            },
+            "Kabul: trust and the partner's skill": {"across": "prior", "up": "foil_reliable"},
+            "Kabul: the blow and the critics": {"across": "blow"},
+            "Omagh: strength and critics": {"case": "Omagh 1998"},
+        },
     )  # fmt: skip
 
 
-def ask_gambit(case: str = "Kabul 2021") -> None:
-    """Print what Gambit does in this case, beside what the course does.
+def _label(name: str) -> str:
+    return find_letter(name).label
 
-    Parameters
-    ----------
-    case : str
-        One of `spoilers.theory.first_edition.cases.CASES`.
 
-    Raises
-    ------
-    ValueError
-        If there is no such case.
+def nearest_changes() -> Interactive:
+    """Let the reader see how far each number of a case is from another outcome.
+
+    Control: the case.
 
     Examples
     --------
-    >>> ask_gambit("Kabul 2021")  # doctest: +ELLIPSIS
-    Gambit ...
+    >>> nearest_changes().controls[0].kind
+    'menu'
     """
-    scenario = find_case(case).scenario
-    game = solve(scenario)
-    if find_spec("pygambit") is None:
-        print("Gambit is not installed here, and the lesson goes on without it. "
-              "To ask it: pip install pygambit")  # fmt: skip
-        return
-    odds = solve_with_gambit(scenario, precision=300)
-    rows = (
-        ("talks to one", odds.start[2], START[int(game.decisions.start)] == "talk to one"),
-        ("accepts", odds.accept, game.decisions.accept),
-        ("attacks", odds.attack, game.decisions.attack),
-        ("keeps after quiet", odds.keep_after_quiet, game.decisions.keep_after_quiet),
-        ("keeps after a foiled attack", odds.keep_after_foiled, game.decisions.keep_after_foiled),
-        ("keeps after a success", odds.keep_after_success, game.decisions.keep_after_success),
+    return Interactive(
+        NearestChanges,
+        "How far each number must move, alone, before the outcome changes",
+        controls=(_case(),),
+        presets={name: {"case": name} for name in (KABUL, "Mindanao 2012", "Juba 2020")},
     )
-    print(f"Gambit on {case}: its chance of each move, and our answer")
-    for name, chance, does in rows:
-        print(f"{name:28} {chance:.2f}  {'yes' if does else 'no'}")
+
+
+def survival_curves() -> Interactive:
+    """Let the reader compare rules of answering attacks over two years.
+
+    Control: the case.
+
+    Examples
+    --------
+    >>> [control.name for control in survival_curves().controls]
+    ['case']
+    """
+    return Interactive(
+        SurvivalCurves,
+        "Deals that are still there, week by week, under four rules",
+        controls=(_case(),),
+        presets={name: {"case": name} for name in (KABUL, "Oslo 1994-96", "Mindanao 2012")},
+    )
+
+
+def policy_prices() -> Interactive:
+    """Let the reader compare what the government could do.
+
+    Control: the case.
+
+    Examples
+    --------
+    >>> policy_prices().defaults
+    {'case': 'Kabul 2021'}
+    """
+    return Interactive(
+        PolicyPrices,
+        "What each measure does to the price of quiet, and to the government",
+        controls=(_case(),),
+        presets={name: {"case": name} for name in (KABUL, "Omagh 1998", "Pakistan 2014")},
+    )

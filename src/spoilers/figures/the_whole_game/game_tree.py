@@ -1,538 +1,258 @@
-"""The tree of the whole game: who moves when, what each end pays, and which way it goes."""
+"""The tree of the whole game: who moves where, what each end is worth, and which way it goes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-import plotly.graph_objects as go
+import numpy as np
 
-from spoilers.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILLION, base_layout
-from spoilers.theory.first_edition.scenarios import End, Ends, Scenario, deal_worth, ends
-from spoilers.theory.first_edition.whole_game import START, Solution, solve
+from spoilers.figures.saying import number
+from spoilers.theory.cases import CASES
+from spoilers.theory.the_home_front.response import RESPONSES
+from spoilers.theory.the_whole_game import MEASURES, Scenario, Solution, solve
+from spoilers.theory.the_whole_game.players import EVENTS, FIGHT, Government, Movement
 
-__all__ = ["STEPS", "describe_tree", "draw_full_tree", "draw_tree"]
+KABUL = next(iter(CASES))
+"""The case that the lessons follow."""
 
-# Who moves: what the letter on the mark stands for.
-PLAYERS = {
-    "G": ("G government", "circle", BLUE),
-    "I": ("I included faction", "square", GREEN),
-    "E": ("E excluded faction", "diamond", VERMILLION),
-    "?": ("? chance", "hexagon", GREY),
-}
-# Told apart by width, by dash and by the head of an arrow; the colour only helps.
-PLAYED, WOULD, OTHER = "played, with its chance", "would be chosen there", "not chosen"
-WAYS: dict[str, dict[str, Any]] = {
-    OTHER: {"width": 1.2, "dash": "solid", "color": GREY},
-    WOULD: {"width": 2.5, "dash": "dot", "color": INK},
-    PLAYED: {"width": 5, "dash": "solid", "color": ORANGE},
-}
-SPOKEN = {
-    "start": "the government at the start",
-    "accept": "the included faction",
-    "attack": "the excluded faction",
-    "keep_after_quiet": "the government after quiet",
-    "keep_after_foiled": "the government after a foiled attack",
-    "keep_after_success": "the government after a success",
-}
-# Pixels of a line of the tree and of a line of the full one, and of all that stands below.
-ROW, ROW_FULL, BELOW = 29, 40, 110
-# As shares of the width: how far a move is set in, and where the payoffs end.
-STEP, COLUMNS = 0.06, (0.74, 0.87, 1.0)
-ACROSS = {
-    "type": 0.0,
-    "start": 0.8,
-    "accept": 1.9,
-    "attack": 2.85,
-    "quiet": 3.65,
-    "chance": 3.95,
-    "foiled": 5.05,
-    "success": 5.65,
-}
-COLUMNS_FULL = (7.5, 8.05, 8.6)
-Point = tuple[float, float]
-Edge = tuple[Point, ...]
+Worths = tuple[float, float, float]
+"""What something is worth to the government, the included and the excluded faction."""
 
 
-@dataclass(frozen=True)
-class _Branch:
-    """One line of the tree, with whoever moves at its far end, or what that end pays."""
-
-    move: str
-    parent: int
-    mover: str
-    chosen: bool
-    chance: float
-    seat: str
-    pays: tuple[float, ...]
-
-    @property
-    def way(self) -> str:
-        if self.chosen:
-            return PLAYED if self.chance > 0 else WOULD
-        return OTHER
-
-
-STEPS = {
-    1: "1 the government's first move",
-    2: "2 the included faction",
-    3: "3 the excluded faction",
-    4: "4 chance, and the government again",
-    5: "5 solved: the last decisions",
-    6: "6 solved: the excluded faction",
-    7: "7 solved: the included faction",
-    8: "8 solved: the first move",
-}
-"""How the tree is built and then solved from its end, step by step."""
-
-
-def draw_tree(scenario: Scenario, step: int = max(STEPS)) -> go.Figure:
-    """Draw the game as the government sees it, each move on a line of its own.
-
-    The type of the included faction is folded into chances and beliefs: at every decision of
-    the government its belief is given, and what it gets at an end is what it expects there.
-    Lines that are played are thick and end in an arrow; what a player would choose where the
-    game does not get to is dotted. It reads from top to bottom, also on a telephone.
+def measure_name(response: float) -> str:
+    """Name the measure that is this much of a response.
 
     Parameters
     ----------
-    scenario : Scenario
-        One game; its fields are single numbers.
-    step : int, optional
-        How far the tree is built, and then solved from its end; one of `STEPS`. By default all
-        of it.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Eight traces, the same in every state.
-
-    Raises
-    ------
-    ValueError
-        If the scenario holds arrays, or there is no such step.
-
-    Examples
-    --------
-    >>> len(draw_tree(Scenario()).data)
-    8
-    """
-    game, whole = _folded(scenario)
-    tree = _as_far_as(whole, step)
-    spots = [(STEP * _depth(tree, row), -float(row)) for row in range(len(tree))]
-    traces = [
-        *_ways(tree, [_elbow(tree, spots, row) for row in range(1, len(tree))]),
-        *_movers(tree, spots),
-        _payoffs(tree, [y for _, y in spots], COLUMNS, header=1.0),
-    ]
-    figure = go.Figure(traces, base_layout(height=ROW * (len(whole) + 1) + BELOW))
-    figure.update_layout(
-        shapes=_rules(tree, spots),
-        annotations=_beside(scenario, game, tree, spots, believes=step > 4),
-    )
-    return _bare(figure, (-0.035, 1.02), (0.4 - len(whole), 1.6))
-
-
-def draw_full_tree(scenario: Scenario) -> go.Figure:
-    """Draw the game with Nature's draw of the type, from left to right, for a wide page.
-
-    A dashed line joins the two positions that a player cannot tell apart: an information set.
-    The government's payoffs are those against the type, not expectations.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        One game; its fields are single numbers.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Nine traces, the same in every state. It needs a width of about 850 pixels.
-
-    Raises
-    ------
-    ValueError
-        If the scenario holds arrays.
-
-    Examples
-    --------
-    >>> len(draw_full_tree(Scenario()).data)
-    9
-    """
-    tree = _drawn(scenario)
-    spots = _places(tree)
-    edges: list[Edge] = [(spots[tree[row].parent], spots[row]) for row in range(1, len(tree))]
-    traces = [
-        _information_sets(tree, spots),
-        *_ways(tree, edges),
-        *_movers(tree, spots),
-        _payoffs(tree, [y for _, y in spots], COLUMNS_FULL, header=1.0),
-    ]
-    figure = go.Figure(traces, base_layout(height=ROW_FULL * 19 + BELOW))
-    figure.update_layout(annotations=_on_edges(tree, edges))
-    return _bare(figure, (-0.2, 8.7), (-18.4, 1.6))
-
-
-def describe_tree(scenario: Scenario) -> str:
-    """Say how the game goes, and what it comes to.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        One game; its fields are single numbers.
+    response : float
+        One of the responses on the menu.
 
     Returns
     -------
     str
-        The moves in their order with their chances, what everybody expects, what would happen
-        in talks that are not held, and which decisions are level.
+        Its name.
+
+    Examples
+    --------
+    >>> measure_name(0.6)
+    'drone strikes'
+    """
+    return next(measure.name for measure in MEASURES if measure.response == response)
+
+
+def in_a_sentence(response: float) -> str:
+    """Name a measure as a sentence does.
+
+    Parameters
+    ----------
+    response : float
+        One of the responses on the menu.
+
+    Returns
+    -------
+    str
+        Its name, with an article where it needs one.
+
+    Examples
+    --------
+    >>> in_a_sentence(0.35), in_a_sentence(0.6)
+    ('a delayed withdrawal', 'drone strikes')
+    """
+    name = measure_name(response)
+    return name if name in ("restraint", "drone strikes") else f"a {name}"
+
+
+OUTCOMES_SAID: Mapping[str, str] = {
+    "fighting": "fighting",
+    "refused talks": "refused talks",
+    "inclusive peace": "an inclusive peace",
+    "quiet exclusive peace": "a quiet exclusive peace",
+    "fight inside": "a fight inside",
+    "provocation": "provocation",
+    "attack for its own sake": "an attack for its own sake",
+}
+"""The outcomes as they stand in a sentence."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of the tree, the same against a reliable and an unreliable partner.
+
+    Attributes
+    ----------
+    place : str
+        What its far end is called: a place where somebody moves, or an end of the game.
+    before : str
+        The place it leaves from; empty for the first.
+    mover : str
+        Who moves at its far end: ``G``, ``I``, ``E``, ``?`` for chance, nobody at an end.
+    move : str
+        What is done or happens on it.
+    chosen : bool
+        Whether whoever moves chooses it; chance takes all its branches.
+    odds : tuple of float
+        Chance of it against a reliable and an unreliable partner, where chance moves.
+    """
+
+    place: str
+    before: str
+    mover: str
+    move: str
+    chosen: bool = True
+    odds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class GameTree:
+    """One game as a tree whose two halves, one for each type of partner, have the same lines.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One game; its fields are single numbers.
 
     Raises
     ------
     ValueError
-        If the scenario holds arrays.
+        If the scenario holds arrays, when something of the tree is asked for.
 
     Examples
     --------
-    >>> describe_tree(Scenario(credible_share=0.15)).split(". ")[1]
-    'That faction accepts, the excluded faction stays quiet, and the government keeps the deal'
+    >>> tree = GameTree(Scenario())
+    >>> [branch.move for branch in tree.branches.values() if branch.before == "start"]
+    ['fight on', 'include all', 'talk to one faction']
+    >>> [round(worth, 2) for worth in tree.worths["attack"]]
+    [0.3, 18.34, 1.48]
     """
-    scenario.require_one()
-    game = solve(scenario)
-    g, i, e = (f"{float(pay):.3g}".replace("-", "−") for pay in game.payoffs)
-    told = (
-        f"{_story(game)} "
-        f"Expected payoffs: government {g}, included faction {i}, excluded faction {e}."
-    )
-    level = [SPOKEN[name] for name in game.ties.names()]
-    return f"{told} Another move would do as well for {', '.join(level)}." if level else told
 
+    scenario: Scenario
 
-def _story(game: Solution) -> str:
-    begins = START[int(game.decisions.start)]
-    if begins == "talk to one":
-        return f"The government talks to one faction. That faction {_talks(game)}"
-    move = {"fight on": "fights on", "include all": "includes all"}[begins]
-    other = "Should it talk to one faction instead, that faction"
-    return f"The government {move}. {other} {_talks(game)}"
+    @cached_property
+    def solution(self) -> Solution:
+        """How the game goes."""
+        return solve(self.scenario)
 
+    @cached_property
+    def tau(self) -> float:
+        """What is offered for quiet.
 
-def _talks(game: Solution) -> str:
-    does = game.decisions
-    if not does.accept:
-        return "refuses."
-    if not does.attack:
-        ends_so = _decides(bool(does.keep_after_quiet))
-        return f"accepts, the excluded faction stays quiet, and the government {ends_so}."
-    success = float(game.chance_of_success)
-    return (
-        "accepts, and the excluded faction attacks. "
-        f"With chance {success:.2f} the attack succeeds and the government "
-        f"{_decides(bool(does.keep_after_success))}; with chance {1 - success:.2f} it is foiled "
-        f"and the government {_decides(bool(does.keep_after_foiled))}."
-    )
+        The price where it is paid, and the whole stake where even that is too little. Where the
+        government would respond even to quiet, the included faction may rather offer nothing.
+        """
+        paid = float(self.solution.payment)
+        if np.isnan(paid):
+            return 1.0 if self.solution.quiet_price > 1 else 0.0
+        return paid
 
-
-def _decides(keeps: bool) -> str:
-    return "keeps the deal" if keeps else "returns to conflict"
-
-
-def _folded(scenario: Scenario) -> tuple[Solution, list[_Branch]]:
-    """Return the tree in which the type is part of chances and beliefs."""
-    scenario.require_one()
-    game = solve(scenario)
-    worth = (deal_worth(belief, scenario.betrayal) for belief in vars(game.beliefs).values())
-    tree = [_Branch("the start", -1, "G", True, 1.0, "start", ())]
-    _grow(tree, 0, game, ends(scenario, *worth), float(game.chance_of_success))
-    return game, tree
-
-
-# Which part of the tree stands at each step of building it, and which decisions are made at each
-# step of solving it. The lines come in the order in which they are read.
-_BUILT = {1: ("start",), 2: ("start", "accept"), 3: ("start", "accept", "attack")}
-_SOLVED = {
-    5: ("quiet", "foiled", "success"),
-    6: ("quiet", "foiled", "success", "attack"),
-    7: ("quiet", "foiled", "success", "attack", "accept"),
-}
-
-
-def _as_far_as(tree: list[_Branch], step: int) -> list[_Branch]:
-    """Take what stands at a step, with the decisions that are made by then."""
-    if step not in STEPS:
-        raise ValueError(f"step = {step}: expected one of {', '.join(map(str, STEPS))}")
-    if step == max(STEPS):
-        return tree
-    seats = [tree[branch.parent].seat if branch.parent >= 0 else "" for branch in tree]
-    decided = _SOLVED.get(step, ())
-    made = [
-        replace(branch, chosen=branch.chosen and seat in decided, chance=0.0)
-        for branch, seat in zip(tree, seats, strict=True)
-    ]
-    built = _BUILT.get(step)
-    if built is None:
-        return made
-    kept = [row for row, seat in enumerate(seats) if not seat or seat in built]
-    return [replace(made[row], parent=kept.index(made[row].parent) if row else -1) for row in kept]
-
-
-def _drawn(scenario: Scenario) -> list[_Branch]:
-    """Return the tree with one branch for each type of the included faction."""
-    scenario.require_one()
-    game = solve(scenario)
-    n = {name: float(array) for name, array in scenario.arrays().items()}
-    tree = [_Branch("", -1, "?", True, 1.0, "type", ())]
-    for kind, odds, foil, worth in (
-        ("reliable", n["prior"], n["foil_reliable"], 1.0),
-        ("unreliable", 1 - n["prior"], n["foil_unreliable"], -n["betrayal"]),
-    ):
-        tree.append(_Branch(f"{kind} {odds:.2f}", 0, "G", True, odds, "start", ()))
-        _grow(tree, len(tree) - 1, game, ends(scenario, worth, worth, worth), 1 - foil)
-    return tree
-
-
-def _grow(tree: list[_Branch], root: int, game: Solution, at: Ends, success: float) -> None:
-    """Add everything that can follow the government's first decision."""
-    does = game.decisions
-
-    def add(
-        move: str, parent: int, chosen: bool, pays: End | None = None, *, mover: str = "",
-        seat: str = "", odds: float = 1.0,
-    ) -> int:  # fmt: skip
-        chance = tree[parent].chance * odds if chosen else 0.0
-        worth = () if pays is None else tuple(float(pay) for pay in pays)
-        tree.append(_Branch(move, parent, mover, bool(chosen), chance, seat, worth))
-        return len(tree) - 1
-
-    def decide(seat: str, parent: int, keep: End, back: End) -> None:
-        keeps = bool(getattr(does, f"keep_after_{seat}"))
-        add("keep", parent, keeps, keep)
-        add("return", parent, not keeps, back)
-
-    start, accepts, attacks = int(does.start), bool(does.accept), bool(does.attack)
-    add(START[0], root, start == 0, at.fighting)
-    add(START[1], root, start == 1, at.inclusive)
-    talk = add(START[2], root, start == 2, mover="I", seat="accept")
-    add("refuse", talk, not accepts, at.fighting)
-    accept = add("accept", talk, accepts, mover="E", seat="attack")
-    quiet = add("quiet", accept, not attacks, mover="G", seat="quiet")
-    decide("quiet", quiet, at.quiet_keep, at.quiet_return)
-    attack = add("attack", accept, attacks, mover="?", seat="chance")
-    foiled = add(f"foiled {1 - success:.2f}", attack, True, mover="G", seat="foiled",
-                 odds=1 - success)  # fmt: skip
-    decide("foiled", foiled, at.foiled_keep, at.foiled_return)
-    succeeded = add(f"success {success:.2f}", attack, True, mover="G", seat="success",
-                    odds=success)  # fmt: skip
-    decide("success", succeeded, at.success_keep, at.success_return)
-
-
-def _depth(tree: list[_Branch], row: int) -> int:
-    parent = tree[row].parent
-    return 0 if parent < 0 else 1 + _depth(tree, parent)
-
-
-def _elbow(tree: list[_Branch], spots: list[Point], row: int) -> Edge:
-    (x, y), end = spots[tree[row].parent], spots[row]
-    return (x, y), (x, end[1]), end
-
-
-def _places(tree: list[_Branch]) -> list[Point]:
-    """Put ends on lines of their own and every other mark level with what grows from it."""
-    rows = iter(range(len(tree)))
-    height: dict[int, float] = {}
-    half = len(tree) // 2 + 1
-    # The lower half mirrors the upper one, so that positions of one set face each other.
-    upper = [row for row in range(1, half) if tree[row].pays]
-    lower = [row for row in range(half, len(tree)) if tree[row].pays]
-    for row in (*upper, *reversed(lower)):
-        height[row] = -float(next(rows))
-    for row in reversed(range(len(tree))):
-        if not tree[row].pays:
-            grown = [height[child] for child, each in enumerate(tree) if each.parent == row]
-            height[row] = sum(grown) / len(grown)
-    return [
-        (ACROSS[each.seat] if each.mover else ACROSS[tree[each.parent].seat] + 0.55, height[row])
-        for row, each in enumerate(tree)
-    ]
-
-
-def _ways(tree: list[_Branch], edges: list[Edge]) -> list[go.Scatter]:
-    """Draw the lines, one trace for each way in which they can be walked."""
-    return [_way(tree, edges, name, line) for name, line in WAYS.items()]
-
-
-def _way(tree: list[_Branch], edges: list[Edge], name: str, line: dict[str, Any]) -> go.Scatter:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    heads: list[int] = []
-    gaps: list[int] = []
-    for branch, edge in zip(tree[1:], edges, strict=True):
-        if branch.way == name:
-            x += [*(at[0] for at in edge), None]
-            y += [*(at[1] for at in edge), None]
-            heads += [*[0] * (len(edge) - 1), 11, 0]
-            gaps += [*[0] * (len(edge) - 1), 9 if branch.mover else 0, 0]
-    played = name == PLAYED
-    head = {"symbol": "arrow", "angleref": "previous", "size": heads, "standoff": gaps}
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines+markers" if played else "lines",
-        name=name,
-        line=line,
-        marker={**head, "color": INK, "opacity": 1, "line": {"width": 0}} if played else None,
-        hoverinfo="skip",
-    )
-
-
-def _movers(tree: list[_Branch], spots: list[Point]) -> list[go.Scatter]:
-    return [
-        go.Scatter(
-            x=[at[0] for at in where],
-            y=[at[1] for at in where],
-            mode="markers+text",
-            name=name,
-            text=[letter] * len(where),
-            textfont={"size": 12, "color": INK},
-            marker={
-                "symbol": symbol,
-                "size": 21 if symbol == "diamond" else 19,
-                "color": "#ffffff",
-                "line": {"color": color, "width": 2.5},
-            },
-            hovertemplate=f"{name[2:]} moves<extra></extra>",
+    @cached_property
+    def branches(self) -> dict[str, Branch]:
+        """All lines from the top down, under the name of their far end."""
+        game, n = self.solution, self.scenario.numbers()
+        first, move, accepts = str(game.start), str(game.move), bool(game.accept)
+        types = n["prior"], 1 - n["prior"]
+        foils = n["foil_reliable"], n["foil_unreliable"]
+        through = 1 - foils[0], 1 - foils[1]
+        offer = f"accept, offer {number(self.tau)} for quiet"
+        rows = (
+            Branch("type", "", "?", "", odds=types),
+            Branch("start", "type", "G", ""),
+            Branch("fighting", "start", "", "fight on", first == "fight on"),
+            Branch("all", "start", "", "include all", first == "include all"),
+            Branch("talks", "start", "I", "talk to one faction", first == "talk to one"),
+            Branch("refused", "talks", "", "refuse", not accepts),
+            Branch("deal", "talks", "E", offer, accepts),
+            Branch("inside", "deal", "", "fight inside", move == "fight"),
+            Branch("quiet", "deal", "G", "quiet", move == "quiet"),
+            *self._measures("quiet"),
+            Branch("attack", "deal", "?", "attack", move == "attack"),
+            Branch("foiled", "attack", "G", "foiled", odds=foils),
+            *self._measures("foiled"),
+            Branch("success", "attack", "G", "through", odds=through),
+            *self._measures("success"),
         )
-        for letter, (name, symbol, color) in PLAYERS.items()
-        for where in [[at for each, at in zip(tree, spots, strict=True) if each.mover == letter]]
-    ]
+        return {branch.place: branch for branch in rows}
 
+    def _measures(self, event: str) -> list[Branch]:
+        """List the measures after an event: all after a success, else the one that is taken."""
+        taken = self.response(event)
+        return [
+            Branch(f"{event}: {each.name}", event, "", each.name, each.response == taken)
+            for each in MEASURES
+            if event == "success" or each.response == taken
+        ]
 
-def _texts(scenario: Scenario, game: Solution, tree: list[_Branch]) -> list[str]:
-    """Say each move, bold where it is played, with the government's belief where it decides."""
-    beliefs = {name.removeprefix("after_"): each for name, each in vars(game.beliefs).items()}
-    beliefs["start"] = scenario.arrays()["prior"]
-    texts = []
-    for each in tree:
-        text = _move(each)
-        if each.mover == "G":
-            text += f" (belief {float(beliefs[each.seat]):.2f})"
-        texts.append(text)
-    return texts
+    @cached_property
+    def worths(self) -> dict[str, Worths]:
+        """What every place and end is worth to each player, found from the end of the tree."""
+        found = dict(self._ends)
+        for place in reversed(self.branches):
+            if place not in found:
+                after = [each for each in self.branches.values() if each.before == place]
+                g, i, e = (
+                    sum(w * found[b.place][player] for b in after if (w := self._weight(b)))
+                    for player in range(3)
+                )
+                found[place] = g, i, e
+        return found
 
+    @cached_property
+    def chances(self) -> dict[str, float]:
+        """How likely the game comes to each place and end."""
+        found: dict[str, float] = {}
+        for place, branch in self.branches.items():
+            found[place] = found.get(branch.before, 1.0) * self._weight(branch)
+        return found
 
-def _move(branch: _Branch) -> str:
-    """Write a move, bold where it is played, with the chance that the game ends there."""
-    if branch.way != PLAYED:
-        return branch.move
-    return f"<b>{branch.move} {branch.chance:.0%}</b>" if branch.pays else f"<b>{branch.move}</b>"
+    def belief(self, place: str) -> float:
+        """What the government believes where it moves: at the start or after an event."""
+        event = "quiet" if place == "start" else place
+        return float(getattr(self.solution.beliefs, f"after_{event}"))
 
+    def response(self, event: str) -> float:
+        """How hard the government responds to an event."""
+        return float(getattr(self.solution.responses, f"after_{event}"))
 
-def _beside(
-    scenario: Scenario, game: Solution, tree: list[_Branch], spots: list[Point], *, believes: bool
-) -> list[dict[str, Any]]:
-    """Write each move beside its end."""
-    texts = _texts(scenario, game, tree) if believes else [_move(each) for each in tree]
-    return [
-        {
-            **_note(text, *spot),
-            "xanchor": "left",
-            "xshift": 16 if each.mover else 4,
+    def _weight(self, branch: Branch) -> float:
+        """How likely a line is once the place before it is reached."""
+        p = float(self.solution.success)
+        return {"foiled": 1 - p, "success": p}.get(branch.place, float(branch.chosen))
+
+    @cached_property
+    def _ends(self) -> dict[str, Worths]:
+        n = self.scenario.numbers()
+        raw = self.scenario.raw()
+        # Every measure in turn after an attempt; what it does to quiet is settled.
+        calm = self.solution.responses.after_quiet
+        movement = Movement(raw, self.solution.success, calm, RESPONSES, RESPONSES)
+        whole = float(movement.whole)
+        fair = float(movement.worth(raw["strength"])) * whole
+        war = 0.0, n["war_included"] * whole, fair
+        inside = 0.0, float(movement.left(FIGHT).net), float(movement.fight().net)
+        ends = {
+            "fighting": war,
+            "all": (1 - n["seat_price"], whole - fair, fair),
+            "refused": war,
+            "inside": inside,
         }
-        for each, text, spot in zip(tree, texts, spots, strict=True)
-    ]
+        government = Government(raw)
+        for branch in self.branches.values():
+            if branch.before in EVENTS:
+                event = EVENTS.index(branch.before)
+                code = [each.name for each in MEASURES].index(branch.move)
+                gained, paid = self._excluded(movement, event, code)
+                worth = float(government.after(event, RESPONSES[code]).net)
+                ends[branch.place] = worth, whole - gained, gained - paid
+        return ends
 
-
-def _note(text: str, x: float, y: float) -> dict[str, Any]:
-    font = {"size": 12, "color": INK}
-    return {"x": x, "y": y, "text": text, "showarrow": False, "borderpad": 1, "font": font}
-
-
-def _payoffs(
-    tree: list[_Branch], heights: list[float], columns: tuple[float, ...], header: float
-) -> go.Scatter:
-    """Write what every end pays, one column a player, bold where the game can end there."""
-    cells: list[tuple[float, float, str]] = [
-        (x, header, f"<b>{letter}</b>") for x, letter in zip(columns, "GIE", strict=True)
-    ]
-    for each, height in zip(tree, heights, strict=True):
-        for x, pay in zip(columns, each.pays, strict=False):
-            text = _number(pay)
-            cells.append((x, height, f"<b>{text}</b>" if each.way == PLAYED else text))
-    return go.Scatter(
-        x=[x for x, _, _ in cells],
-        y=[y for _, y, _ in cells],
-        mode="text",
-        text=[text for _, _, text in cells],
-        textposition="middle left",
-        textfont={"size": 12, "color": INK},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def _number(value: float) -> str:
-    text = f"{value:.2f}"
-    return "0.00" if text == "-0.00" else text.replace("-", "−")
-
-
-def _information_sets(tree: list[_Branch], spots: list[Point]) -> go.Scatter:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for seat in ("start", "accept", "attack", "quiet", "foiled", "success"):
-        for row, each in enumerate(tree):
-            if each.seat == seat:
-                x.append(spots[row][0])
-                y.append(spots[row][1])
-        x.append(None)
-        y.append(None)
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        name="cannot be told apart",
-        line={"color": INK, "width": 1.5, "dash": "6px,4px"},
-        hoverinfo="skip",
-    )
-
-
-def _on_edges(tree: list[_Branch], edges: list[Edge]) -> list[dict[str, Any]]:
-    """Write each move on its line, and beside it where the line ends the game."""
-    return [_on_edge(branch, edge) for branch, edge in zip(tree[1:], edges, strict=True)]
-
-
-def _on_edge(branch: _Branch, edge: Edge) -> dict[str, Any]:
-    (x, y), (u, v) = edge[0], edge[-1]
-    share = 1.0 if branch.pays else 0.46
-    return {
-        **_note(_move(branch), x + share * (u - x), y + share * (v - y)),
-        "xanchor": "left" if branch.pays else "center",
-        "bgcolor": "#ffffff",
-    }
-
-
-def _rules(tree: list[_Branch], spots: list[Point]) -> list[dict[str, Any]]:
-    """Lead the eye from a move to what it pays."""
-    return [
-        {
-            "type": "line",
-            "x0": x,
-            "x1": COLUMNS[-1],
-            "y0": y - 0.46,
-            "y1": y - 0.46,
-            "layer": "below",
-            "line": {"color": PALE, "width": 1},
-        }
-        for each, (x, y) in zip(tree, spots, strict=True)
-        if each.pays
-    ]
-
-
-def _bare(figure: go.Figure, across: Point, up: Point) -> go.Figure:
-    """Take the axes away and fix what is seen."""
-    bare = {"visible": False, "fixedrange": True}
-    figure.update_layout(
-        xaxis={**bare, "range": across},
-        yaxis={**bare, "range": up},
-        legend={"itemclick": False, "itemdoubleclick": False},
-    )
-    return figure
+    def _excluded(self, movement: Movement, event: int, code: int) -> tuple[float, float]:
+        """Return what the excluded faction gains and what it pays after an event and a measure."""
+        n = self.scenario.numbers()
+        left = (movement.calm, movement.foiled, movement.hit)[event]
+        fixed, rate, harm = (np.broadcast_to(part, RESPONSES.shape)[code] for part in left)
+        # Where quiet cannot be had, nothing is paid in later periods either.
+        later = self.tau if str(self.solution.move) == "quiet" else 0.0
+        now = (self.tau, 0.0, n["success_gain"])[event]
+        cost = (0.0, n["attack_cost"] + n["failure_loss"], n["attack_cost"])[event]
+        return float(fixed + rate * later + now), float(harm) + cost

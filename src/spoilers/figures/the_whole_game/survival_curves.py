@@ -1,126 +1,100 @@
-"""How many deals still stand, week by week, under three rules of answering attacks."""
+"""How likely a deal still is, week by week, under four rules of answering attacks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import plotly.graph_objects as go
 
-from spoilers.figures.style import BLUE, GREEN, VERMILLION, base_layout
-from spoilers.theory.first_edition.campaign import RULES, Campaign, Setting, simulate
-from spoilers.theory.first_edition.cases import find_case
+from spoilers.figures.picture import Picture
+from spoilers.figures.saying import number, percent
+from spoilers.figures.style import BLUE, GREEN, PURPLE, VERMILLION, base_layout
+from spoilers.figures.the_whole_game.game_tree import KABUL
+from spoilers.figures.traces import line
+from spoilers.theory.campaign import RULES, Survival, survival_by_rule
+from spoilers.theory.cases import find_case
 
-RELIEF = {1.0: "strikes quiet the critics", 0.0: "strikes quiet nobody"}
-NAMES = {
+WEEKS = 104
+NAMES: Mapping[str, str] = {
     "restraint": "restraint",
-    "home front": "as the home front wants",
+    "up to a delay": "nothing harder than a delay",
+    "best measure": "the best measure each time",
     "three strikes": "three strikes, then restraint",
 }
-WEEKS, RUNS, SEED = 104, 4000, 6
-_LOOKS = {"restraint": (BLUE, "solid"), "home front": (VERMILLION, "dash"),
-          "three strikes": (GREEN, "dot")}  # fmt: skip
+"""The rules as a legend and a sentence have them."""
+# Told apart by their dash as well as by colour, in the order of the rules.
+_LOOKS = ((BLUE, "solid"), (GREEN, "dot"), (VERMILLION, "dash"), (PURPLE, "dashdot"))
 
 
-@cache
-def campaigns(case: str, relief: float) -> dict[str, Campaign]:
-    """Run the campaign of a case under each rule.
+@dataclass(frozen=True)
+class SurvivalCurves(Picture):
+    """How likely is a deal to last when attack follows attack?
+
+    The survival function of a campaign of two years, exactly, under each rule.
 
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.first_edition.cases.CASES`.
-    relief : float
-        How far strikes quiet critics, in [0, 1].
-
-    Returns
-    -------
-    dict from str to Campaign
-        By the name of the rule; 4,000 runs of two years each, from a fixed seed.
+        One of `spoilers.theory.cases.CASES`; its numbers are illustrative.
 
     Raises
     ------
     ValueError
-        If there is no such case, or relief is out of range.
+        If there is no such case.
 
     Examples
     --------
-    >>> campaigns("Kabul 2021", 1.0)["restraint"].survival.shape
-    (105,)
+    >>> print(SurvivalCurves().describe())
+    Kabul 2021, two years on: the chance that the deal still stands, and the attempts to be expected
+    while it does, are 100% with restraint (2.1 attempts); ...
     """
-    setting = Setting(relief=relief)
-    return {
-        rule.name: simulate(find_case(case).scenario, WEEKS, RUNS, rule, SEED, setting=setting)
-        for rule in RULES
-    }
+
+    case: str = KABUL
+
+    def __post_init__(self) -> None:
+        """Refuse a case that does not exist."""
+        find_case(self.case)
+
+    def draw(self) -> go.Figure:
+        """Draw the chance that the deal stands after each week, one line for each rule."""
+        weeks = list(range(WEEKS + 1))
+        figure = go.Figure(
+            [
+                line(NAMES[name], weeks, each.overall, color, dash=dash, hover=_HOVER)
+                for (name, each), (color, dash) in zip(self._found.items(), _LOOKS, strict=True)
+            ],
+            base_layout(x="weeks after the deal", y="chance that the deal stands", height=430),
+        )
+        figure.update_layout(
+            margin={"l": 12, "r": 12, "t": 12, "b": 120},
+            xaxis={"range": [0, WEEKS], "tickvals": [0, 26, 52, 78, 104]},
+            yaxis={"range": [0, 1.04], "tickformat": ".0%"},
+        )
+        return figure
+
+    def describe(self) -> str:
+        """Say how likely the deal is to stand after two years, and how many attempts it meets."""
+        told = [
+            f"{percent(each.endings['stands'])} with {NAMES[name]} "
+            f"({number(each.attempts, 1)} attempts)"
+            for name, each in self._found.items()
+        ]
+        return (
+            f"{self.case}, two years on: the chance that the deal still stands, and the attempts "
+            f"to be expected while it does, are {'; '.join(told[:-1])}; and {told[-1]}."
+        )
+
+    @property
+    def _found(self) -> dict[str, Survival]:
+        return _of_case(self.case)
 
 
-def survival_curves(case: str, relief: float) -> go.Figure:
-    """Draw the share of deals that still stand, one line a rule.
-
-    Parameters
-    ----------
-    case : str
-        One of `spoilers.theory.first_edition.cases.CASES`.
-    relief : float
-        How far strikes quiet critics, in [0, 1].
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Three traces, the same in every state.
-
-    Examples
-    --------
-    >>> len(survival_curves("Kabul 2021", 1.0).data)
-    3
-    """
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=list(range(WEEKS + 1)),
-                y=run.survival.round(3).tolist(),
-                mode="lines",
-                name=NAMES[name],
-                line={"color": _LOOKS[name][0], "dash": _LOOKS[name][1], "width": 3, "shape": "hv"},
-                hovertemplate="week %{x}: %{y:.0%}<extra></extra>",
-            )
-            for name, run in campaigns(case, relief).items()
-        ],
-        base_layout(x="weeks after the deal", y="deals that still stand", height=430),
-    )
-    figure.update_layout(
-        margin={"l": 12, "r": 12, "t": 12, "b": 120},
-        xaxis={"range": [0, WEEKS], "tickvals": [0, 26, 52, 78, 104]},
-        yaxis={"range": [0, 1.04], "tickformat": ".0%"},
-    )
-    return figure
+@cache
+def _of_case(case: str) -> dict[str, Survival]:
+    """Follow the campaign of a case once under each rule."""
+    return survival_by_rule(find_case(case).scenario, WEEKS, RULES)
 
 
-def describe_survival_curves(case: str, relief: float) -> str:
-    """Say how many deals stand after two years, and of what they fell.
-
-    Parameters
-    ----------
-    case : str
-        One of `spoilers.theory.first_edition.cases.CASES`.
-    relief : float
-        How far strikes quiet critics, in [0, 1].
-
-    Returns
-    -------
-    str
-        Two sentences.
-
-    Examples
-    --------
-    >>> describe_survival_curves("Aceh 2005", 1.0).startswith("Aceh 2005, two years on: ")
-    True
-    """
-    runs = campaigns(case, relief)
-    stand = ", ".join(f"{run.shares['stands']:.0%} under {name}" for name, run in runs.items())
-    broken = runs["home front"].shares
-    return (
-        f"{case}, two years on: {stand} still stand. Where the home front decides, "
-        f"{broken['belief lost']:.0%} fell because trust was lost and "
-        f"{broken['sovereignty lost']:.0%} because the partner could no longer rule."
-    )
+_HOVER = "week %{x}: %{y:.0%}<extra></extra>"
