@@ -23,14 +23,11 @@ MOST_RANDOM = 120
 MOST_DRAWN = 4
 SEED = 20210826
 # Pictures that solve a game at each of their points are read at fewer places.
-COSTLY = {"one-number": 20, "chain": 20, "outcome_regions": 60, "nearest_changes": 20}
+COSTLY = {"outcome_along": 20, "weak_points": 20, "outcome_regions": 60, "nearest_changes": 20}
 # A picture that counts whole marks refuses numbers between its stops.
 IN_TENTHS = ("hundred_partners",)
 
-# Pictures that newer ones are about to replace. Nothing else may be listed here.
-NOT_YET_MOVED: tuple[str, ...] = ()
-
-ALL = [each for each in interactives().values() if each.key not in NOT_YET_MOVED]
+ALL = list(interactives().values())
 
 
 def state(interactive: Interactive, pick: Any) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The interactives of lesson 02: the policy line, all tables, exclusion, more chairs."""
+"""The interactives of lesson 02: the policy line, all tables, exclusion, more chairs.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,6 @@ CASE = Control("case", "Case", tuple(PARTIES), "menu", text=lambda case: PARTIES
 
 def policy_line() -> Interactive:
     """Let the reader seat factions and see whether any policy is left.
-
-    Returns
-    -------
-    Interactive
-        Controls: the case (all numbers illustrative), who is seated.
 
     Examples
     --------
@@ -60,11 +58,6 @@ def policy_line() -> Interactive:
 def table_ranking() -> Interactive:
     """Let the reader compare every table the government can set.
 
-    Returns
-    -------
-    Interactive
-        Controls: the case and the harm that those outside do (all numbers illustrative).
-
     Examples
     --------
     >>> [control.name for control in table_ranking().controls]
@@ -88,12 +81,6 @@ def table_ranking() -> Interactive:
 
 def exclusion_map() -> Interactive:
     """Let the reader move the second faction over the map of best tables.
-
-    Returns
-    -------
-    Interactive
-        Controls: harm, the government's reach, and the second faction's ideal point and
-        strength. All numbers are illustrative.
 
     Examples
     --------
@@ -130,11 +117,6 @@ def exclusion_map() -> Interactive:
 def chance_of_a_deal() -> Interactive:
     """Let the reader add chairs and see how likely any deal is.
 
-    Returns
-    -------
-    Interactive
-        Controls: how far each party reaches, the number of chairs. Illustrative.
-
     Examples
     --------
     >>> print(chance_of_a_deal().sentence({"reach": 0.3, "chairs": 2}))
@@ -159,11 +141,6 @@ def chance_of_a_deal() -> Interactive:
 
 def strength_before_moderation() -> Interactive:
     """Let the reader set a strong radical faction against a moderate one.
-
-    Returns
-    -------
-    Interactive
-        Controls: the radical's share of the fighting, harm, the moderate's reach. Illustrative.
 
     Examples
     --------

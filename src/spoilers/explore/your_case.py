@@ -1,4 +1,7 @@
-"""The interactives of lesson 08: a movement's factions, the price of quiet, weak points."""
+"""The interactives of lesson 08: a movement's factions, the price of quiet, weak points.
+
+Each function returns an `Interactive`.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,6 @@ def faction_network(case: YourCase | None = None) -> Interactive:
     ----------
     case : spoilers.workbook.YourCase, optional
         A reader's own case, which then stands still, with the government and all seats.
-
-    Returns
-    -------
-    Interactive
-        Controls: the movement, the year.
 
     Examples
     --------
@@ -71,11 +69,6 @@ def chain_of_results(case: YourCase | None = None) -> Interactive:
     case : spoilers.workbook.YourCase, optional
         A reader's own case, which then stands still.
 
-    Returns
-    -------
-    Interactive
-        Control: the case.
-
     Examples
     --------
     >>> chain_of_results().defaults
@@ -104,11 +97,6 @@ def chain_of_results(case: YourCase | None = None) -> Interactive:
 
 def outcome_along() -> Interactive:
     """Let the reader move one number of a case from end to end.
-
-    Returns
-    -------
-    Interactive
-        Controls: the case, the number.
 
     Examples
     --------
@@ -142,11 +130,6 @@ def weak_points(case: YourCase | None = None) -> Interactive:
     ----------
     case : spoilers.workbook.YourCase, optional
         A reader's own case; the worked example if left out.
-
-    Returns
-    -------
-    Interactive
-        The nearest changes, and the sentence that says which is nearest.
 
     Examples
     --------

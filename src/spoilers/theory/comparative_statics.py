@@ -193,18 +193,12 @@ def thresholds(
 
     Parameters
     ----------
-    scenario : dataclass
-        All the other numbers; each a single one.
-    parameter : str
-        The name of the number that moves.
-    low, high : float
-        From where to where, low < high.
+    scenario, parameter, low, high, model
+        As for `outcome_line`.
     points : int
         How many points to start from, evenly spaced, at least 2.
     tolerance : float
         How exact the thresholds are to be, above 0.
-    model : callable
-        What gives the outcome of a scenario, one label a cell. By default the whole game.
 
     Returns
     -------
@@ -307,16 +301,12 @@ def boundaries(
 
     Parameters
     ----------
-    scenario : dataclass
-        All the other numbers; each a single one.
-    x, y : tuple of (str, float, float)
-        The name of each number that moves, from where, and to where.
+    scenario, x, y, model
+        As for `outcome_map`.
     points : int
         How many lines the grid to start from has in each direction, at least 2.
     tolerance : float
         How exact the points of the boundaries are to be, above 0.
-    model : callable
-        What gives the outcome of a scenario, one label a cell. By default the whole game.
 
     Returns
     -------

@@ -116,10 +116,8 @@ def to_gambit(scenario: Scenario, payments: Sequence[float] = PAYMENTS) -> Any:
 
     Parameters
     ----------
-    scenario : Scenario
-        One game; its fields are single numbers, and its window is 0.
-    payments : sequence of float
-        What the included faction can pay, in [0, 1], rising.
+    scenario, payments
+        As for `to_efg`.
 
     Returns
     -------

@@ -47,7 +47,7 @@ class NearestChanges(Picture):
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`; its numbers are illustrative.
+        A case of the course, one of `spoilers.theory.cases.CASES`. All numbers are illustrative.
 
     Raises
     ------

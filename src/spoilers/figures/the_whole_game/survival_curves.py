@@ -37,7 +37,7 @@ class SurvivalCurves(Picture):
     Parameters
     ----------
     case : str
-        One of `spoilers.theory.cases.CASES`; its numbers are illustrative.
+        Whose numbers are played, one of `spoilers.theory.cases.CASES`: illustrative ones.
 
     Raises
     ------

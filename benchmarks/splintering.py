@@ -1,6 +1,6 @@
 """How fast lesson 01 answers. Prints ratios, side by side in one run.
 
-Run it with: .venv/bin/python -m benchmarks.lesson_01
+Run it with: .venv/bin/python -m benchmarks.splintering
 """
 
 from __future__ import annotations
