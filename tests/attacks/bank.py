@@ -19,6 +19,7 @@ from tests.grading.students import solution
 FOLDER = Path(__file__).parent / "attacks"
 EXERCISES = {
     "01": "01_splintering",
+    "02": "02_exclusive_negotiation",
     "03": "03_internal_commitment",
     "06": "06_the_whole_game",
 }

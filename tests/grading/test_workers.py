@@ -40,10 +40,10 @@ def exercise(extra: str = "") -> str:
 def submission(number: int) -> bytes:
     """Give a submission unlike any other; every second has a mistake in it."""
     notebook = read(SOLUTION)
-    cell = next(cell for cell in notebook.cells if cell.id == "task-6-survival")
+    cell = next(cell for cell in notebook.cells if cell.id == "task-5-opening")
     cell.source += f"\n\nnumber = {number}"
     if number % 2:
-        cell.source = cell.source.replace("successes < limit", "successes <= limit")
+        cell.source = cell.source.replace("included >= fighting", "included > fighting")
     return str(nbformat.writes(notebook)).encode()
 
 
@@ -52,7 +52,7 @@ def told(outcomes: list[Outcome]) -> list[tuple[dict[str, float], str]]:
 
 
 def expected(count: int) -> list[float]:
-    return [44.0 if number % 2 == 0 else 40.0 for number in range(count)]
+    return [46.0 if number % 2 == 0 else 44.0 for number in range(count)]
 
 
 def test_one_worker_and_two_give_the_same_marks() -> None:
@@ -107,7 +107,7 @@ def test_a_submission_that_kills_its_worker_is_told_by_name_and_the_next_is_mark
     good = pool.submit(Job(submission(0), exercise()))
     assert bad.result(timeout=300).kind is Kind.WORKER_DIED
     assert bad.result().failed.startswith("The process that marked it ended")
-    assert sum(good.result(timeout=300).points.values()) == 44.0
+    assert sum(good.result(timeout=300).points.values()) == 46.0
     pool.close()
 
 
