@@ -11,6 +11,7 @@ from spoilers import data
 from spoilers.data.folder import REPOSITORY
 from tests.data.conftest import Damage
 
+BATTLES = {"isk", "government"}
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
@@ -76,6 +77,37 @@ def test_windows_agree_with_the_months_where_we_have_both() -> None:
     assert compared >= 10
 
 
+def test_civilians_killed_by_isk_rose_while_its_battles_fell() -> None:
+    civilians = {row.year: row for row in data.isk_civilians()}
+    best = [row.deaths for row in civilians.values()]
+    assert best == [13, 194, 239, 420, 183, 164, 345, 453, 65, 53]
+    assert list(civilians) == list(range(2015, 2025))
+    fought = {row.year: row.deaths for row in data.relations() if {row.one, row.other} == BATTLES}
+    assert fought[2019] > fought[2020] > fought[2021] > fought[2022]
+    assert civilians[2022].deaths > 2 * civilians[2020].deaths
+    for said in (f"{fought[2019]:,} in 2019 to {fought[2022]} in 2022", "from 183 to 453"):
+        assert said in README
+    assert f"wide, {civilians[2022].low} to {civilians[2022].high}" in README
+
+
+def test_civilians_around_agreements_are_those_of_the_agreements() -> None:
+    civilians = {row.id: row for row in data.agreement_civilians()}
+    assert list(civilians) == [row.id for row in data.agreements()]
+    for row in civilians.values():
+        for side in (row.of_signers, row.of_others, row.of_governments):
+            for count in (side.before, side.year, side.after, side.later):
+                assert count is None or count == 0 or count >= 25, row
+    some, every = (
+        [civilians[row.id] for row in full() if row.signed == signed] for signed in ("some", "all")
+    )
+    killed = [sum(row.of_others.fought_after for row in part) for part in (some, every)]
+    assert (killed, [len(some), len(every)]) == ([13, 3], [30, 39])
+    # Where there is a group outside at all.
+    outside = [[row for row in part if row.outside] for part in (some, every)]
+    killed = [sum(row.of_others.fought_after for row in part) for part in outside]
+    assert (killed, [len(part) for part in outside]) == ([13, 3], [24, 9])
+
+
 def test_a_siege_is_most_of_the_clashes_of_its_year() -> None:
     (siege,) = (row for row in data.monthly_deaths("MNLF wings") if row.month == "2013-09")
     (window,) = (
@@ -114,6 +146,8 @@ def test_a_verdict_from_memory_decides_nothing() -> None:
         ("deal_windows.csv", "2012-10-15,MNLF wings,excluded,12,0,0",
          "2012-10-15,MNLF wings,excluded,12,0,9", "deaths without a clash"),
         ("monthly_deaths.csv", "2013-09,26,237,237,237", "2013-09,26,238,237,237", "rise from low"),
+        ("isk_civilians.csv", "2021,345,268", "2021,345,368", "rise from low"),
+        ("agreement_civilians.csv", "1406,TRUE,", "1406,yes,", "interstate: 'yes'"),
         ("attack_counts.csv", "2020-01-01,2020-12-31", "2020-01-01,2019-12-31", "before the first"),
         ("attack_counts.csv", "2020-12-31,60,", "2020-12-31,many,", "attacks: 'many'"),
         ("episodes.csv", ",TRUE,1075,316,", ",TRUE,1075,,", "before and after stand together"),
@@ -130,6 +164,8 @@ def test_a_damaged_row_is_refused_with_its_place(
         "agreements.csv": data.agreements,
         "deal_windows.csv": data.deal_windows,
         "monthly_deaths.csv": lambda: data.monthly_deaths("MILF"),
+        "isk_civilians.csv": data.isk_civilians,
+        "agreement_civilians.csv": data.agreement_civilians,
         "attack_counts.csv": data.attack_counts,
         "episodes.csv": data.episodes,
         "statements.csv": data.statements,

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
@@ -42,6 +42,7 @@ class Deaths:
         return max(self.after or 0, self.later or 0) >= THRESHOLD
 
 
+Estimated = TypeVar("Estimated", "Month", "CivilianYear")
 THRESHOLD = 25
 """Deaths from which UCDP lists the fighting of a year."""
 WHEN = ("before", "year", "after", "later")
@@ -84,6 +85,59 @@ class Agreement:
     of_signers: Deaths
     of_others: Deaths
     others: tuple[str, ...]
+    confidence: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCivilians:
+    """The killing of civilians around one peace agreement: one-sided violence, as UCDP has it.
+
+    Parameters
+    ----------
+    id : int
+        UCDP's number of the agreement, as in `Agreement`.
+    interstate : bool
+        Whether it is an agreement between states.
+    of_signers, of_others, of_governments : Deaths
+        Civilians killed by the rebel groups that signed, by those of the same conflict that did
+        not, and by its governments. An actor's year with under 25 counts as 0.
+    outside : tuple of str
+        The groups that did not sign, whether or not they killed civilians.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    id: int
+    interstate: bool
+    of_signers: Deaths
+    of_others: Deaths
+    of_governments: Deaths
+    outside: tuple[str, ...]
+    confidence: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CivilianYear:
+    """Civilians killed by IS-K in Afghanistan in one year.
+
+    Parameters
+    ----------
+    year : int
+        Calendar year.
+    deaths, low, high : int
+        Best, low and high estimate.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    year: int
+    deaths: int
+    low: int
+    high: int
     confidence: str
     basis: str
     source: str
@@ -315,6 +369,56 @@ def agreements() -> tuple[Agreement, ...]:
     return tuple(_agreement(path, record) for record in records)
 
 
+@remembered
+def agreement_civilians() -> tuple[AgreementCivilians, ...]:
+    """Who killed civilians before and after each peace agreement?
+
+    One-sided violence around the agreements of `agreements`, one row for each.
+
+    Returns
+    -------
+    tuple of AgreementCivilians
+        In the order of time.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+
+    Examples
+    --------
+    >>> killed = {row.id: row.of_others.fought_after for row in agreement_civilians()}
+    >>> full = [row for row in agreements() if row.kind == "full" and 1990 <= row.date.year <= 2020]
+    >>> [sum(killed[row.id] for row in full if row.signed == which) for which in ("all", "some")]
+    [3, 13]
+    """
+    path, records = checked_rows("agreement_civilians")
+    return tuple(_civilians(path, record) for record in records)
+
+
+@remembered
+def isk_civilians() -> tuple[CivilianYear, ...]:
+    """How many civilians did IS-K kill in Afghanistan, year by year?
+
+    Returns
+    -------
+    tuple of CivilianYear
+        In the order of time.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+
+    Examples
+    --------
+    >>> [row.deaths for row in isk_civilians() if 2019 <= row.year <= 2022]
+    [183, 164, 345, 453]
+    """
+    path, records = checked_rows("isk_civilians")
+    return tuple(_estimated(CivilianYear, path, record) for record in records)
+
+
 def deal_windows(months: int = 12) -> tuple[Window, ...]:
     """What happened to each group's war around eleven deals?
 
@@ -453,16 +557,26 @@ def statements() -> tuple[Statement, ...]:
 
 
 def _agreement(path: Path, record: Record) -> Agreement:
-    cells = dict(record.cells)
-    sides = {
-        f"of_{side}": row_of(
-            Deaths, path, record, {when: cells.pop(f"{side}_{when}") for when in WHEN}
-        )
-        for side in ("signers", "others")
-    }
-    others = str(cells["others"] or "").split(";")
-    named = tuple(part.strip() for part in others if part.strip())
-    return row_of(Agreement, path, record, {**cells, **sides, "others": named})
+    cells = _sides(path, record, "signers", "others")
+    return row_of(Agreement, path, record, {**cells, "others": _names(cells["others"])})
+
+
+def _civilians(path: Path, record: Record) -> AgreementCivilians:
+    cells = _sides(path, record, "signers", "others", "governments")
+    return row_of(AgreementCivilians, path, record, {**cells, "outside": _names(cells["outside"])})
+
+
+def _sides(path: Path, record: Record, *sides: str) -> dict[str, object]:
+    """Gather the four years of each side into one cell."""
+    cells: dict[str, object] = dict(record.cells)
+    for side in sides:
+        years = {when: cells.pop(f"{side}_{when}") for when in WHEN}
+        cells[f"of_{side}"] = row_of(Deaths, path, record, years)
+    return cells
+
+
+def _names(cell: object) -> tuple[str, ...]:
+    return tuple(part.strip() for part in str(cell or "").split(";") if part.strip())
 
 
 @remembered
@@ -486,7 +600,11 @@ def _monthly_deaths() -> tuple[Month, ...]:
 
 
 def _month(path: Path, record: Record) -> Month:
-    row = row_of(Month, path, record, record.cells)
+    return _estimated(Month, path, record)
+
+
+def _estimated(kind: type[Estimated], path: Path, record: Record) -> Estimated:
+    row = row_of(kind, path, record, record.cells)
     if not row.low <= row.deaths <= row.high:
         raise DataError(path, "the estimates must rise from low to high", record.line, "deaths")
     return row
