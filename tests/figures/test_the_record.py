@@ -12,6 +12,7 @@ from spoilers import data
 from spoilers.data.the_record import THRESHOLD
 from spoilers.evidence.changes import rate_ratio
 from spoilers.figures.the_record.changes_after_deals import UNTIL, Case, ChangesAfterDeals
+from spoilers.figures.the_record.civilians_and_battles import CiviliansAndBattles
 from spoilers.figures.the_record.deal_windows import DEALS, MONTHS, DealWindows
 from spoilers.figures.the_record.episodes_table import ATTACKERS, INCLUSION, EpisodesTable
 from spoilers.figures.the_record.shares_by_signature import (
@@ -55,6 +56,25 @@ def test_the_bars_are_the_deaths_of_the_table(fight: str) -> None:
     assert low <= best <= high
     assert bars.error_y.array[3] == high - best
     assert bars.error_y.arrayminus[3] == best - low
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_battles_and_civilians_are_drawn_year_by_year_and_part(split: str) -> None:
+    picture = CiviliansAndBattles(split)
+    shown = by_name(picture.draw())
+    fought, killed = shown["deaths in fighting"], shown["civilians killed"]
+    assert list(fought.y) == [year.best for year in picture.battles.values()]
+    assert list(killed.y) == [row.deaths for row in data.isk_civilians()]
+    assert list(killed.x) == [year + 0.5 for year in range(2015, 2025)]
+    high = [row.high - row.deaths for row in data.isk_civilians()]
+    assert list(killed.error_y.array) == high
+    for bars in (fought, killed):
+        assert len(set(zip(bars.marker.color, bars.marker.pattern.shape, strict=True))) == 2
+    said = picture.describe()
+    assert "the two measures part" in said
+    assert "fell from" in said.split("Civilians")[0]
+    assert "Civilians killed rose from" in said
+    assert "232 to 921" in said
 
 
 def test_both_fights_are_the_sum_of_the_two() -> None:
@@ -310,6 +330,7 @@ def test_marks_differ_in_shape_and_not_only_in_colour() -> None:
     ("make", "said"),
     [
         (lambda: ViolenceMeasures("oslo", "both"), "split = 'oslo'"),
+        (lambda: CiviliansAndBattles("oslo"), "split = 'oslo'"),
         (lambda: ViolenceMeasures("doha", "none"), "fight = 'none'"),
         (lambda: SharesBySignature("half"), "kind = 'half': expected one of full, partial"),
         (lambda: SharesBySignature("full", "me"), "who = 'me'"),

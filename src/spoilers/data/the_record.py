@@ -316,7 +316,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of the article, and what was known by 2023.
+    """One statement of the article, and what is known since.
 
     Parameters
     ----------

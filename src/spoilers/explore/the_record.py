@@ -14,6 +14,7 @@ from IPython.display import HTML
 from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
 from spoilers.figures.the_record.changes_after_deals import UNTIL, ChangesAfterDeals
+from spoilers.figures.the_record.civilians_and_battles import CiviliansAndBattles
 from spoilers.figures.the_record.deal_windows import DEALS, MONTHS, DealWindows
 from spoilers.figures.the_record.episodes_table import ATTACKERS, INCLUSION, EpisodesTable
 from spoilers.figures.the_record.shares_by_signature import BEFORE, KINDS, WHO, SharesBySignature
@@ -39,6 +40,30 @@ def violence_measures() -> Interactive:
             "the deal that left IS-K out": {},
             "the day the Taliban took Kabul": {"split": "kabul"},
             "IS-K against the Taliban": {"fight": "taliban"},
+        },
+    )
+
+
+def civilians_and_battles() -> Interactive:
+    """Let the reader see IS-K's battles and its killings of civilians side by side.
+
+    Returns
+    -------
+    Interactive
+        Control: the day that parts the years.
+
+    Examples
+    --------
+    >>> [control.name for control in civilians_and_battles().controls]
+    ['split']
+    """
+    return Interactive(
+        CiviliansAndBattles,
+        title="Deaths in IS-K's fighting with the government, and civilians it killed",
+        controls=(_menu("split", "Before and after", SPLITS),),
+        presets={
+            "the deal that left IS-K out": {},
+            "the day the Taliban took Kabul": {"split": "kabul"},
         },
     )
 
@@ -153,7 +178,7 @@ def verdicts() -> HTML:
     >>> "did not hold" in verdicts().data
     True
     """
-    heads = ("The article, in our words", "Verdict", "What was known by 2023")
+    heads = ("The article, in our words", "Verdict", "What is known since")
     head = "".join(
         f'<th scope="col" style="text-align:left;padding:0.4em 0.6em">{name}</th>' for name in heads
     )

@@ -91,8 +91,11 @@ CLAIMS: list[Claim] = [
         two(2 * P), two(share_for_quiet(2 * P, G, K)), two(NEEDED))),
     ("is enough up to a chance of {}", enough_up_to),
     ("At {} an attack costs more than it brings", too_costly),
-    ("counted {} attacks by IS-K in the year up to {} November 2021, against {} in all", lambda: (
+    ("counted {} attacks, claimed by IS-K or attributed to it, in 2021 up to {} November, against "
+     "{} in", lambda: (
         number_in("lyons", "reports {} attacks"), day("lyons"), number_in("lyons", "against {}"))),
+    ("counts {} civilians killed in 2021, against {} in", lambda: tuple(
+        row.deaths for year in (2021, 2019) for row in data.isk_civilians() if row.year == year)),
     ("fell from {} in 2019 to {} in 2020 and {} in 2021", lambda: tuple(
         deaths("isk", "government", year) for year in (2019, 2020, 2021))),
     ("is the illustrative {}.", lambda: (K,)),

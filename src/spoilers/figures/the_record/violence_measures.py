@@ -114,7 +114,7 @@ class ViolenceMeasures(Picture):
 
     @cached_property
     def _place(self) -> float:
-        return _decimal(DAYS[self.split])
+        return decimal(DAYS[self.split])
 
     def draw(self) -> go.Figure:
         """Draw the three measures one above the other, with the chosen day across them."""
@@ -218,7 +218,7 @@ class ViolenceMeasures(Picture):
     def _counts(self) -> list[go.Scatter]:
         """Draw each count of the United Nations over its days, at its rate for thirty days."""
         counts = [count for count in data.attack_counts() if count.counted_by in _COUNTERS]
-        spans = [(_decimal(count.first_day), _decimal(count.last_day)) for count in counts]
+        spans = [(decimal(count.first_day), decimal(count.last_day)) for count in counts]
         drawn = []
         for who, (colour, _) in _COUNTERS.items():
             x: list[float | None] = []
@@ -244,10 +244,10 @@ class ViolenceMeasures(Picture):
         killed = [
             int("".join(c for c in event.killed if c.isdigit()) or 0) for event in self.attacks
         ]
-        after = [_decimal(event.date) > self._place for event in self.attacks]
+        after = [decimal(event.date) > self._place for event in self.attacks]
         listed = marks(
             "attacks we list",
-            [_decimal(event.date) for event in self.attacks],
+            [decimal(event.date) for event in self.attacks],
             killed,
             [VERMILLION if each else BLUE for each in after],
             symbol=[
@@ -278,7 +278,23 @@ class ViolenceMeasures(Picture):
         )  # fmt: skip
 
 
-def _decimal(day: date) -> float:
-    """Place a day within its year."""
+def decimal(day: date) -> float:
+    """Place a day within its year, as a number of years.
+
+    Parameters
+    ----------
+    day : datetime.date
+        The day.
+
+    Returns
+    -------
+    float
+        The year and the share of it that has passed.
+
+    Examples
+    --------
+    >>> decimal(date(2021, 7, 2))
+    2021.4986
+    """
     start = date(day.year, 1, 1)
     return round(day.year + (day - start).days / (date(day.year + 1, 1, 1) - start).days, 4)
