@@ -328,14 +328,15 @@ def overlapping(found: list[Any], slack: float = 1.0) -> list[tuple[str, str]]:
     ]
 
 
+# On a phone of 390 pixels a page leaves 340 to a picture.
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [340, 390, 900])
 def test_nothing_written_covers_anything_else(page: Page, width: int) -> None:
-    for case in CASES:
-        for step in (BUILT, SOLVED):
-            found = boxes(page, TreeInSteps(case, step).draw(), width)
-            assert overlapping(found) == [], (case, step)
-            assert all(left >= 0 and right <= width for _, left, _, right, _ in found), case
+    # One that is attacked, one that is quiet at a price, and the one with the longest numbers.
+    for case in ("Kabul 2021", "Juba 2020", "Aceh 2005"):
+        found = boxes(page, TreeInSteps(case, SOLVED).draw(), width)
+        assert overlapping(found) == [], case
+        assert all(left >= 0 and right <= width for _, left, _, right, _ in found), case
 
 
 @pytest.mark.browser
