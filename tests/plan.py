@@ -20,16 +20,44 @@ FAST = (*(f"{tree}/{room}/" for tree in ("tests", "src/spoilers") for room in RO
 PROGRAMS = {"chromium": "browser", "sandbox": "sandbox"}
 """The mark of a test that uses a fixture, for want of whose program it would be left out."""
 SHARED = {"site", "address"}
-"""What one worker makes and others wait for. These come late, so that nobody has to wait."""
+"""What one worker makes and others wait for. Who needs it comes later, so that nobody waits."""
 
-SPLIT = {
-    "tests/grading/test_answers.py": "case",
-    "tests/explore/test_interactives.py": "case",
-    "tests/lab_ui/test_lessons_in_jupyterlab.py": "",
+SPLIT = {"tests/explore/test_interactives.py": "case"}
+"""Files that are no unit of their own: the tests of one case are, such as ``[platform_line]``."""
+SECONDS = {
+    "tests/lab_ui/test_lessons_in_jupyterlab.py": 160,
+    "tests/site/test_pages_in_a_browser.py": 130,
+    "tests/site/test_slides.py": 70,
+    "tests/attacks/test_attacks.py": 70,
+    "tests/attacks/test_a_class_under_attack.py": 65,
+    "tests/grading/test_answers.py": 55,
+    "tests/grading/test_same_marks.py": 50,
+    "tests/grading/test_workers.py": 45,
+    "tests/site/test_site.py": 45,
+    "tests/classroom/test_the_class_on_a_hub.py": 40,
+    "tests/explore/test_redrawing.py": 40,
+    "tests/grading/test_late_and_export.py": 35,
+    "tests/lessons/test_lessons.py": 30,
+    "tests/grading/test_every_cycle.py": 30,
+    "tests/grading/test_the_whole_cycle.py": 30,
+    "tests/classroom/test_the_guide_for_nbgrader.py": 30,
+    "tests/grading/test_exercises.py": 30,
+    "tests/course/test_check.py": 25,
+    "tests/site/test_ticks_and_paper.py": 25,
+    "tests/attacks/test_broken.py": 20,
+    "tests/lab_ui/test_welcome_in_jupyterlab.py": 20,
+    "tests/grading/test_validate_in_jupyterlab.py": 20,
+    "tests/course/test_release.py": 15,
+    "tests/project/test_plan.py": 15,
+    "tests/project/test_rooms.py": 15,
+    "tests/project/test_installed.py": 10,
+    "tests/grading/test_postgresql.py": 10,
+    "tests/data/test_refused.py": 10,
+    "tests/explore/test_interactives.py": 5,
 }
-"""Files that are no unit of their own: the tests of one case are, such as ``[platform]``."""
-SECONDS: dict[str, float] = {}
-"""About how long a unit takes; what is not listed takes a second."""
+"""About how long a unit takes on a quiet machine; what is not listed takes a second."""
+MEANWHILE = 45
+"""Units of so many seconds begin before those that wait for what is shared."""
 
 
 def is_fast(nodeid: str) -> bool:
@@ -70,9 +98,11 @@ def heaviest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """
     waiting = {unit(item.nodeid) for item in items if SHARED & set(fixtures(item))}
 
-    def place(item: pytest.Item) -> tuple[bool, float]:
+    def place(item: pytest.Item) -> tuple[int, float]:
         of = unit(item.nodeid)
-        return of in waiting, -SECONDS.get(of, SECONDS.get(of.partition("[")[0], 1))
+        seconds = SECONDS.get(of.partition("[")[0], 1)
+        turn = 1 if of in waiting else 0 if seconds >= MEANWHILE else 2
+        return turn, -seconds
 
     return sorted(items, key=place)
 

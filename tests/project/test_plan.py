@@ -38,16 +38,17 @@ def test_a_unit_is_a_file_or_a_case() -> None:
 def test_the_heaviest_begin_and_what_waits_for_another_comes_late(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(plan, "SECONDS", {"heavy.py": 90, "pages.py": 200})
+    monkeypatch.setattr(plan, "SECONDS", {"heavy.py": 90, "pages.py": 200, "some.py": 9})
     order = [
         item("light.py::a"),
-        item("pages.py::b", "site"),
-        item("heavy.py::c"),
-        item("pages.py::d"),
-        item("heavy.py::e"),
+        item("some.py::b"),
+        item("pages.py::c", "site"),
+        item("heavy.py::d"),
+        item("pages.py::e"),
+        item("heavy.py::f"),
     ]
     found = [each.nodeid[-1] for each in plan.heaviest_first(order)]
-    assert "".join(found) == "ceabd"
+    assert "".join(found) == "dfceba"
 
 
 def collected(*words: str) -> list[str]:

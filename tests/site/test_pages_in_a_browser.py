@@ -151,8 +151,8 @@ def test_the_gate_sees_a_dead_control(lesson: Page) -> None:
 
 def test_every_interactive_is_drawn(lesson: Page) -> None:
     everything = lesson.locator(".spoilers-interactive")
-    assert everything.count() == 5
-    for index in range(5):
+    assert everything.count() == 6
+    for index in range(6):
         root = everything.nth(index)
         expect(root).to_have_attribute("data-state", re.compile(r"\d+"), timeout=SECOND)
         assert root.locator(".main-svg").count() >= 1
@@ -262,7 +262,7 @@ def visited(chromium: Browser, site: Path, base: str, width: int, ways: tuple[st
     for file in html(site):
         page.goto(f"{base}/{file.relative_to(site).as_posix()}")
         if file.as_posix().endswith(LESSON):
-            expect(page.locator("[data-state]")).to_have_count(5, timeout=SECOND)
+            expect(page.locator("[data-state]")).to_have_count(6, timeout=SECOND)
         expect(page.locator("html")).to_have_attribute("data-theme", "light")
         # The theme makes wide code and tables reachable by keyboard a moment after loading.
         page.wait_for_function(REACHABLE, timeout=SECOND)
@@ -364,10 +364,10 @@ def test_a_figure_that_loads_moves_no_text_and_reads_before_any_script(
         page = context.new_page()
         page.goto(f"{address}/{LESSON}")
         if scripts:
-            expect(page.locator("[data-state]")).to_have_count(5, timeout=SECOND)
+            expect(page.locator("[data-state]")).to_have_count(6, timeout=SECOND)
         expect(page.locator('[data-key="platform_line"] .spoilers-said')).to_contain_text("12%")
         boxes = [box.bounding_box() for box in page.locator(".spoilers-interactive").all()]
         heights.append([box["height"] for box in boxes if box])
         context.close()
-    assert len(heights[0]) == 5
+    assert len(heights[0]) == 6
     assert heights[0] == heights[1]
