@@ -14,7 +14,10 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ROOMS = ("theory", "data", "evidence", "workbook", "figures", "explore")
-LINT = ("tests/project/test_rooms.py", "tests/project/test_imports.py")
+LINT = tuple(
+    f"tests/project/test_{name}.py"
+    for name in ("rooms", "imports", "names", "docstrings", "one_number")
+)
 FAST = (*(f"{tree}/{room}/" for tree in ("tests", "src/spoilers") for room in ROOMS), *LINT)
 """Where the fast tests are: the mathematics, the tables, the pictures, the rules of the code."""
 PROGRAMS = {"chromium": "browser", "sandbox": "sandbox"}
