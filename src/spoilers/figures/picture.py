@@ -17,7 +17,8 @@ class Picture(ABC):
     A picture is a frozen dataclass. Its fields are what a reader can move, and their defaults
     are where it starts. The module, the class, the function that shows it and its key on a page
     are one word. What the drawing and the sentence both need is a cached property, so that it
-    is computed once.
+    is computed once. A number out of range is refused with a `ValueError` that names it, when the
+    picture is drawn or described.
 
     Examples
     --------

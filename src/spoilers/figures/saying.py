@@ -17,17 +17,7 @@ MOST_PLACES = 12
 def number(value: float, places: int = 2) -> str:
     """Write a number, with more decimals where these would make 0 of it.
 
-    Parameters
-    ----------
-    value : float
-        A finite number.
-    places : int
-        The usual number of decimals.
-
-    Returns
-    -------
-    str
-        With a true minus sign where it is negative.
+    With a true minus sign where it is negative.
 
     Examples
     --------
@@ -42,13 +32,6 @@ def number(value: float, places: int = 2) -> str:
 
 def apart(*values: float, places: int = 2) -> tuple[str, ...]:
     """Write numbers with as many decimals as tell them apart.
-
-    Parameters
-    ----------
-    *values : float
-        Finite numbers that stand beside each other in a sentence.
-    places : int
-        The usual number of decimals.
 
     Returns
     -------
@@ -69,13 +52,6 @@ def apart(*values: float, places: int = 2) -> tuple[str, ...]:
 
 def short_of(needed: float, there: float, places: int = 2) -> tuple[str, str, str]:
     """Write two numbers and what the second lacks.
-
-    Parameters
-    ----------
-    needed, there : float
-        Finite numbers.
-    places : int
-        The usual number of decimals.
 
     Returns
     -------
@@ -107,15 +83,7 @@ def _confused(values: Sequence[float], written: Sequence[str]) -> bool:
 def percent(share: float) -> str:
     """Write a share as a percentage that says 0% of nothing and 100% of all, and of these alone.
 
-    Parameters
-    ----------
-    share : float
-        In [0, 1].
-
-    Returns
-    -------
-    str
-        Whole per cents; ``less than 1%`` and ``more than 99%`` near the ends.
+    Whole per cents; ``less than 1%`` and ``more than 99%`` near the ends.
 
     Examples
     --------
@@ -133,15 +101,7 @@ def percent(share: float) -> str:
 def of_the_time(chance: float) -> str:
     """Write how often something happens that has this chance.
 
-    Parameters
-    ----------
-    chance : float
-        In [0, 1], such as a p-value.
-
-    Returns
-    -------
-    str
-        Two digits, a bound below 0.1% and above 99%, and words for never and every time.
+    Two digits, a bound below 0.1% and above 99%, and words for never and every time.
 
     Examples
     --------
@@ -162,15 +122,7 @@ def of_the_time(chance: float) -> str:
 def moves(before: float, after: float) -> str:
     """Write what becomes of a number.
 
-    Parameters
-    ----------
-    before, after : float
-        Where it starts and ends.
-
-    Returns
-    -------
-    str
-        That it falls, rises or stays, with as many decimals as show it.
+    That it falls, rises or stays, with as many decimals as show it.
 
     Examples
     --------
@@ -186,17 +138,7 @@ def moves(before: float, after: float) -> str:
 def counted(count: int, noun: str) -> str:
     """Write how many there are of something.
 
-    Parameters
-    ----------
-    count : int
-        How many.
-    noun : str
-        One of them; a plain ``s`` makes several of it.
-
-    Returns
-    -------
-    str
-        The count and the noun.
+    The count and the noun.
 
     Examples
     --------
@@ -209,15 +151,7 @@ def counted(count: int, noun: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Join the parts of a list as a sentence does.
 
-    Parameters
-    ----------
-    parts : sequence of str
-        One or more.
-
-    Returns
-    -------
-    str
-        With ``and`` before the last.
+    With ``and`` before the last.
 
     Examples
     --------

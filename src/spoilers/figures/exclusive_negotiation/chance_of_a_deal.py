@@ -34,11 +34,6 @@ class ChanceOfADeal(Picture):
     chairs : int
         The number of parties to point out, the government included, 1 to `MOST_CHAIRS`.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(ChanceOfADeal(0.25, 3).describe())

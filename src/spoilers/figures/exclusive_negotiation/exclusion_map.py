@@ -67,11 +67,6 @@ class ExclusionMap(Picture):
     strength : float
         The second faction's strength, at least 0.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(ExclusionMap().describe())

@@ -56,11 +56,6 @@ class PolicyLine(Picture):
     table : str
         Who is seated, one of `negotiating_parties.table_names` of this case.
 
-    Raises
-    ------
-    ValueError
-        If there is no such case or table, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(PolicyLine("Kabul 2021", "Taliban + IS-K").describe())

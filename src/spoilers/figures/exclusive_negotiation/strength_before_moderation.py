@@ -59,11 +59,6 @@ class StrengthBeforeModeration(Picture):
     moderate_reach : float
         How far from its ideal point the moderate accepts a policy, at least 0.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(StrengthBeforeModeration(0.8).describe())

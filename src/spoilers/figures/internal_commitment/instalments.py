@@ -53,11 +53,6 @@ class Instalments(Picture):
     infighting_cost, discount : float
         As for `PromiseGap`.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(Instalments(0.6, 0.3, 3).describe())

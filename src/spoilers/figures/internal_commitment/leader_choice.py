@@ -44,11 +44,6 @@ class LeaderChoice(Picture):
     war_worth : float
         Worth of a period's stake while the war goes on, in [0, 1); at peace it is 1.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(LeaderChoice(0.3, 2.0, 0.0).describe())

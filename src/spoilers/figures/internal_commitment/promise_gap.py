@@ -42,11 +42,6 @@ class PromiseGap(Picture):
     shift : float
         By how much the deal lowers the strength from tomorrow on, in [0, 1].
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(PromiseGap(0.6, 0.5, 0.9, 0.3).describe())

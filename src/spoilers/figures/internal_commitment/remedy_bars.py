@@ -50,11 +50,6 @@ class RemedyBars(Picture):
     strength, infighting_cost, discount : float
         As for `PromiseGap`.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(RemedyBars(0.3, 6, 0.1, 0.3).describe())

@@ -43,12 +43,6 @@ class BeliefAfterAttacks(Picture):
     foil_reliable, foil_unreliable : float
         As for `ProvocationWindow`.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range or there are more than six attempts, when the picture is
-        drawn or described.
-
     Examples
     --------
     >>> print(BeliefAfterAttacks((True, True, True), prior=0.9).describe())

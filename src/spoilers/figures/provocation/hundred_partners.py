@@ -41,12 +41,6 @@ class HundredPartners(Picture):
     seen : str
         What the government has seen, one of `SEEN`. Partners that it rules out are faint.
 
-    Raises
-    ------
-    ValueError
-        If there is nothing of that kind to see; and when the picture is drawn or described, if a
-        share is out of range or not a whole number of tenths.
-
     Examples
     --------
     >>> print(HundredPartners(0.7, 0.8, 0.3, "through").describe())

@@ -33,11 +33,6 @@ class LossOfTrust(Picture):
     foil_reliable, foil_unreliable : float
         As for `WillAndCapacity`.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(LossOfTrust().describe())

@@ -49,11 +49,6 @@ class ProvocationWindow(Picture):
     foil_unreliable : float
         Probability that any other partner foils it, in [0, 1).
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(ProvocationWindow(0.7, 1.0, 0.3, 0.8, 0.3).describe())

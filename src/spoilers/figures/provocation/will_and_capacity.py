@@ -41,11 +41,6 @@ class WillAndCapacity(Picture):
     foil_unreliable : float
         Probability that a partner who lacks either foils it, in [0, 1).
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(WillAndCapacity(0.6, 0.9, 0.9, 0.6).describe())

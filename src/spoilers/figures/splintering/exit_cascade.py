@@ -66,12 +66,6 @@ class ExitCascade(Picture):
     wave : int
         Waves so far: 0 for the first member alone; later than the last wave shows the last.
 
-    Raises
-    ------
-    ValueError
-        If `first` is not a member, `gain` is not finite, or `wave` is negative, when the
-        picture is drawn or described.
-
     Examples
     --------
     >>> print(ExitCascade(wave=2).describe())

@@ -63,12 +63,6 @@ class Genealogy(Picture):
         Calendar year in the movement's span (``data.span(movement)``): what came later is
         left out and a line marks the end of the year. The whole story for None.
 
-    Raises
-    ------
-    ValueError
-        If there is no such movement, or the year is no whole number in its span, when the
-        picture is drawn or described.
-
     Examples
     --------
     >>> print(Genealogy("irish", 1974).describe())

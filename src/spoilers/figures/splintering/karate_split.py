@@ -69,11 +69,6 @@ class KarateSplit(Picture):
     ties : {"weighted", "equal"}
         Whether the cut counts the strength of ties.
 
-    Raises
-    ------
-    ValueError
-        If `view` or `ties` is none of these, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(KarateSplit("compared").describe())

@@ -39,11 +39,6 @@ class PlatformLine(Picture):
     exit_cost : float
         Cost of leaving, at least 0.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> PlatformLine(0.3).describe()

@@ -33,12 +33,6 @@ class SplinterSize(Picture):
         One to three worths of unity, each at least 0, one curve each: by default that of the
         Kabul case, half of it and twice of it.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, or there are more unities than looks, when the picture is
-        drawn or described.
-
     Examples
     --------
     >>> print(SplinterSize(0.05, (0.2,)).describe())

@@ -39,11 +39,6 @@ class AttackOrQuiet(Picture):
     cost : float
         Cost of an attack, in stakes, at least 0.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(AttackOrQuiet().describe())

@@ -70,11 +70,6 @@ class ConflictNetwork(Picture):
     year : int
         Calendar year, 2014 to 2022.
 
-    Raises
-    ------
-    ValueError
-        If the table has nothing on that year, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(ConflictNetwork(2014).describe())

@@ -125,11 +125,6 @@ class FourMechanisms(Picture):
     step : int
         How many of the four steps have happened, 0 to 4.
 
-    Raises
-    ------
-    ValueError
-        If there is no such case or step, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(FourMechanisms(step=1).describe())

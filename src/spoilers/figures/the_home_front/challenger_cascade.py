@@ -129,11 +129,6 @@ class ChallengerCascade(Picture):
     wave : int
         Waves so far, at least 0; later than the last shows the last.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(ChallengerCascade(0.15, "all", 1).describe())

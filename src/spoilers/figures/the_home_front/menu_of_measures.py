@@ -41,11 +41,6 @@ class MenuOfMeasures(Picture):
     force_cost : float
         Cost of force, at least 0. Near 0 the response is all or nothing.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(MenuOfMeasures().describe())

@@ -42,11 +42,6 @@ class NearOrFar(Picture):
     far_audience_cost : float
         Cost at home of a far success that goes unanswered, at least 0.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(NearOrFar(0.05, 0.75).describe())

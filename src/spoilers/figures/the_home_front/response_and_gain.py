@@ -54,11 +54,6 @@ class ResponseAndGain(Picture):
     success_gain : float
         What a success is worth to the excluded faction by itself, at least 0.
 
-    Raises
-    ------
-    ValueError
-        If a number is out of range, when the picture is drawn or described.
-
     Examples
     --------
     >>> print(ResponseAndGain().describe())
