@@ -23,7 +23,7 @@ from tests.grading.marking import ROOT
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 
-LIMITS = Limits(step=1.5, whole=20.0, idle=1.0)
+LIMITS = Limits(step=4.0, whole=30.0, idle=1.0)
 SECRET = "a secret of the one who grades"
 # What the attacks try to leave behind.
 LEFT = (

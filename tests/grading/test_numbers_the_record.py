@@ -85,9 +85,11 @@ def test_the_agreement_of_two_people_is_computed() -> None:
     ours = [row.verdict for row in data.statements()]
     theirs = ["did not hold" if n in (1, 8, 13) else verdict for n, verdict in enumerate(ours)]
     same = [a == b for a, b in zip(ours, theirs, strict=True)]
-    assert f"agrees with us on {sum(same)} of {len(same)} statements, {sum(same) / 14:.0%}" in TEXT
-    chance = sum(ours.count(label) * theirs.count(label) for label in set(ours)) / 14**2
-    assert f"Beyond chance it is {(sum(same) / 14 - chance) / (1 - chance):.2f}." in TEXT
+    share = sum(same) / len(same)
+    assert f"agrees with us on {sum(same)} of {len(same)} statements, {share:.0%}" in TEXT
+    chance = sum(ours.count(label) * theirs.count(label) for label in set(ours))
+    chance /= len(same) ** 2
+    assert f"Beyond chance it is {(share - chance) / (1 - chance):.2f}." in TEXT
 
 
 def test_the_counts_of_attacks_are_those_of_the_table() -> None:

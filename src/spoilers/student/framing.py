@@ -23,9 +23,19 @@ class FramedStream:
         self._reader, self._writer, self._largest = reader, writer, largest
 
     def send(self, data: bytes) -> None:
-        """Send a message."""
-        self._writer.write(LENGTH.pack(len(data)) + data)
-        self._writer.flush()
+        """Send a message.
+
+        Raises
+        ------
+        BrokenPipeError
+            If there is nobody to read it any more, on whichever side the stream was closed.
+        """
+        try:
+            self._writer.write(LENGTH.pack(len(data)) + data)
+            self._writer.flush()
+        except ValueError:
+            # A race: the watchdog has closed the stream between the question and its sending.
+            raise BrokenPipeError("the stream is closed") from None
 
     def receive(self) -> bytes:
         """Wait for a message.
@@ -46,7 +56,10 @@ class FramedStream:
         return self._reader.fileno()
 
     def _exactly(self, count: int) -> bytes:
-        data = self._reader.read(count)
+        try:
+            data = self._reader.read(count)
+        except ValueError:
+            raise EOFError("the stream is closed") from None
         if data is None or len(data) < count:
             raise EOFError("the other side has ended")
         return data
