@@ -3,11 +3,21 @@ document.addEventListener("DOMContentLoaded", function () {
   "use strict";
   /* Lower than this and labels would lie over each other. */
   const LEAST = 0.75;
+  /* Smaller than this, in per cent, and the last row could not read it. */
+  const SMALLEST = 65;
 
   function redraw(plot, tallest) {
     plot.dataset.tallest = tallest;
     plot.style.height = tallest ? tallest + "px" : plot.dataset.natural + "px";
     plot.parentElement.dispatchEvent(new Event("spoilers-room"));
+  }
+
+  /* Words give way too: a long table, or what a reader's choice is answered with. */
+  function shrink(slide) {
+    for (let size = 100; size >= SMALLEST; size -= 5) {
+      slide.style.fontSize = size + "%";
+      if (slide.scrollHeight <= slide.clientHeight) return;
+    }
   }
 
   function fit(slide) {
@@ -18,6 +28,7 @@ document.addEventListener("DOMContentLoaded", function () {
       const over = slide.scrollHeight - slide.clientHeight;
       if (over > 0) redraw(plot, Math.ceil(Math.max(height - over, height * LEAST)));
     });
+    shrink(slide);
     const long = slide.scrollHeight > slide.clientHeight;
     slide.toggleAttribute("data-prevent-swipe", long);
     if (long) slide.tabIndex = 0;

@@ -87,8 +87,8 @@ def test_the_agreement_of_two_people_is_computed() -> None:
     same = [a == b for a, b in zip(ours, theirs, strict=True)]
     share = sum(same) / len(same)
     assert f"agrees with us on {sum(same)} of {len(same)} statements, {share:.0%}" in TEXT
-    chance = sum(ours.count(label) * theirs.count(label) for label in set(ours))
-    chance /= len(same) ** 2
+    alike = sum(ours.count(label) * theirs.count(label) for label in set(ours))
+    chance = alike / len(same) ** 2
     assert f"Beyond chance it is {(share - chance) / (1 - chance):.2f}." in TEXT
 
 

@@ -132,7 +132,7 @@ def test_on_paper_stands_all_of_a_page_and_nothing_beside_it(
     page.goto((site / file).as_uri())
     folded = page.locator("details:not([open])").count()
     if file == LESSON:
-        expect(page.locator("[data-state]")).to_have_count(5, timeout=SECOND)
+        expect(page.locator("[data-state]")).to_have_count(6, timeout=SECOND)
     else:
         assert folded > 10
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

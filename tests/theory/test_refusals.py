@@ -16,6 +16,7 @@ import pytest
 from numpy.typing import ArrayLike
 
 import spoilers.theory
+from spoilers.theory.campaign import RESTRAINT
 from spoilers.theory.exclusive_negotiation import Faction
 from spoilers.theory.internal_commitment import Talks
 from spoilers.theory.the_home_front import Attacker, Leader
@@ -79,8 +80,11 @@ VALUES: dict[str, Any] = Scenario().numbers() | {
     "reach": 0.3,
     "reaches": [0.2, 0.2],
     "response": 0.6,
+    "rule": RESTRAINT,
+    "runs": 10,
     "salience": 0.8,
     "scenario": Scenario(),
+    "seed": 1,
     "shift_cap": 0.2,
     "sovereignty": 0.6,
     "talks": Talks(
@@ -93,6 +97,7 @@ VALUES: dict[str, Any] = Scenario().numbers() | {
     "vulnerability": 0.375,
     "war_cost": 0.1,
     "war_worth": 0.7,
+    "weeks": 4,
     "x": ("audience_cost", 0.1, 0.5),
     "y": ("strength", 0.1, 0.2),
 }

@@ -17,7 +17,7 @@ MODULES = [
 ]
 OTHER_RULES = {"isclose", "allclose", "nextafter", "spacing", "finfo"}
 # How finely, and how near to an end, a search looks for a change is no rule for ties.
-FINENESS = {"tolerance", "_CLOSE", "_APART"}
+FINENESS = {"tolerance", "_CLOSE", "_APART", "_REGRETS"}
 
 
 def fineness(node: ast.AST) -> list[ast.expr]:
@@ -35,7 +35,12 @@ def tolerances(source: str) -> list[str]:
     """List the numbers next to 0 and the calls by which code could judge ties on its own."""
     found = []
     tree = ast.parse(source)
-    allowed = {id(number) for node in ast.walk(tree) for number in fineness(node)}
+    allowed = {
+        id(number)
+        for node in ast.walk(tree)
+        for value in fineness(node)
+        for number in ast.walk(value)
+    }
     for node in ast.walk(tree):
         if id(node) in allowed:
             continue

@@ -33,7 +33,6 @@ CONTROLS: dict[str, tuple[Control, ...]] = {
             "seat_price", (*grid(0, 1.2, 0.1), np.inf), baked=(*grid(0, 1.2, 0.2), np.inf),
             text=_written,
         ),
-        slider("attack_harm", grid(0, 1, 0.01), baked=(0.0, 0.13, 0.3, 0.5, 0.7, 1.0)),
     ),
     "internal_commitment": (
         slider("infighting_cost", grid(0, 3, 0.1), baked=(0.0, 0.5, 1.0, 1.5, 2.0, 3.0)),

@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 
-from spoilers.theory.arguments import BoolArray, FloatArray, IntArray
+from spoilers.theory.arguments import BoolArray, FloatArray, IntArray, exceeds
 from spoilers.theory.the_home_front.response import RESPONSES
 from spoilers.theory.the_whole_game.players import (
     ATTACK,
@@ -78,29 +78,16 @@ class Possibilities:
     spread : numpy.ndarray of float
         The largest difference that the choice of the equilibrium makes to what anybody expects,
         at least 0; shape (...).
+    consequential : numpy.ndarray of bool
+        Whether it matters to anybody which equilibrium is played; shape (...). False where the
+        equilibria differ only in decisions that change nothing, such as whether talks are
+        offered that will be refused.
     """
 
     outcomes: BoolArray
     number: IntArray
     spread: FloatArray
-
-    @property
-    def consequential(self) -> BoolArray:
-        """Does it matter to anybody which equilibrium is played?
-
-        Returns
-        -------
-        numpy.ndarray of bool
-            Shape (...). False where the equilibria differ only in decisions that change nothing,
-            such as whether talks are offered that will be refused.
-
-        Examples
-        --------
-        >>> refused = possibilities(Scenario(war_included=0.95))
-        >>> int(refused.number), bool(refused.consequential)
-        (2, False)
-        """
-        return np.asarray(self.spread > 1e-9)
+    consequential: BoolArray
 
 
 def pure_equilibria(scenario: Scenario) -> list[Profile]:
@@ -194,7 +181,8 @@ def possibilities(scenario: Scenario) -> Possibilities:
         stacked = np.stack([np.broadcast_to(payoff, shape) for payoff in branch.payoffs])
         low = np.where(valid, np.minimum(low, stacked), low)
         high = np.where(valid, np.maximum(high, stacked), high)
-    return Possibilities(outcomes, number, (high - low).max(axis=0))
+    matters = np.asarray(exceeds(high, low).any(axis=0))
+    return Possibilities(outcomes, number, (high - low).max(axis=0), matters)
 
 
 @dataclass(frozen=True)
