@@ -241,7 +241,7 @@ def install_only(options: argparse.Namespace, python: Path) -> int:
 
 
 def test(options: argparse.Namespace, python: Path) -> int:
-    """Run all the tests, and the fast ones with another Python too."""
+    """Run all the tests, and where it is asked for the fast ones with another Python too."""
     if options.fast:
         say("Running the fast tests: mathematics, tables, pictures, the rules of the code.")
         return run(pytest(python, cores(), "-m", "fast", *options.rest))
@@ -251,7 +251,7 @@ def test(options: argparse.Namespace, python: Path) -> int:
     say("Running all the tests. This takes some minutes.")
     # Much of the time goes into waiting for browsers and servers: one worker more than cores.
     failed = run(pytest(python, cores() + 1, *options.rest))
-    if options.rest:
+    if options.rest or not options.another_python:
         return failed
     return failed or run([str(python), "-m", "tests.another_python"])
 
@@ -393,6 +393,11 @@ def main(arguments: list[str]) -> int:
                 "--fast",
                 action="store_true",
                 help="mathematics, tables, pictures and the rules of the code alone: two minutes",
+            )
+            command.add_argument(
+                "--another-python",
+                action="store_true",
+                help="run the fast ones once more with the newest other Python that can be had",
             )
         if name == "lock":
             command.add_argument("--keep", action="store_true", help="change no more than needed")

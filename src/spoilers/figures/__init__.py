@@ -1,5 +1,5 @@
-"""Pictures of the models: pure functions from parameters to a Plotly figure.
+"""Pictures of the models: a folder for each lesson, a module and a frozen dataclass for each.
 
-Each figure has a twin ``describe_*`` that says in a plain sentence what the
-picture shows. It stands under the picture, and it is its alternative text.
+A picture draws itself and says in plain sentences what it shows. The sentences stand under the
+picture, and they are its alternative text.
 """
