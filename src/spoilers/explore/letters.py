@@ -42,7 +42,7 @@ class LetterTable:
         head = "".join(f'<th scope="col" style="text-align:left">{each}</th>' for each in HEAD)
         body = "".join(_row(row) for row in self.rows)
         html = (
-            f'<table class="table"><caption style="color:inherit">{escape(self.caption)}</caption>'
+            f'<table class="table"><caption>{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
         plain = "\n".join(", ".join((in_unicode(row[0]), *row[1:])) for row in self.rows)
