@@ -14,7 +14,6 @@ from spoilers.figures.saying import apart, number, percent
 from spoilers.figures.style import BLUE, GREY, INK, PALE, VERMILLION, base_layout
 from spoilers.figures.traces import area, bars, line, marks, words
 from spoilers.theory.internal_commitment import promise_credible
-from spoilers.theory.provocation import chance_of_success
 from spoilers.theory.the_whole_game import MEASURES, Scenario, Solution, solve
 
 # The lessons that make a number. Lesson 00 asks the question, and lesson 08 has them all.
@@ -104,8 +103,7 @@ class Spine(Picture):
 
     @cached_property
     def _through(self) -> float:
-        given = self.scenario
-        return float(chance_of_success(given.prior, given.foil_reliable, given.foil_unreliable))
+        return float(self._solved.success)
 
     @cached_property
     def _measure(self) -> str:

@@ -110,11 +110,6 @@ def supported() -> bool:
     return platform.machine() in MACHINES
 
 
-def call_number(name: str) -> int:
-    """Give the number of a call on this machine."""
-    return MACHINES[platform.machine()].numbers[name]
-
-
 def program(machine: str) -> bytes:
     """Write the filter for a machine, as classic BPF.
 
