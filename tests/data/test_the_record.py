@@ -108,6 +108,35 @@ def test_civilians_around_agreements_are_those_of_the_agreements() -> None:
     assert (killed, [len(part) for part in outside]) == ([13, 3], [24, 9])
 
 
+def test_a_group_that_the_data_do_not_hold_is_unknown_and_not_quiet() -> None:
+    for months in (12, 24):
+        battles = {(w.deal, w.series) for w in data.deal_windows(months)}
+        windows = data.deal_window_civilians(months)
+        assert battles < {(w.deal, w.series) for w in windows}
+        unlisted = [w for w in windows if not w.listed]
+        assert len(unlisted) > 15
+        for window in windows:
+            empty = window.deaths_before is None and window.events_after is None
+            assert empty == (not window.listed) == (window.change == "unknown"), window
+    outside = [w for w in data.deal_window_civilians(12) if w.role == "excluded"]
+    assert Counter(w.change for w in outside) == {"unknown": 10, "rose": 6, "fell": 4, "same": 1}
+    said = "Of eleven windows of listed groups that did not sign, a year long, six rose, four fell"
+    assert said in README
+    colombia = {"colon_2016", "ceasefire_2016"}
+    twice = [w for w in outside if w.change == "rose" and w.deal in colombia]
+    assert [w.series for w in twice] == ["ELN", "ELN"]
+
+
+def test_a_floor_is_unknown_and_not_the_same() -> None:
+    civilians = {row.id: row for row in data.agreement_civilians()}
+    some = [civilians[row.id].of_others for row in full() if row.signed == "some"]
+    assert Counter(d.change for d in some) == {"rose": 7, "fell": 7, "unknown": 16}
+    assert data.Deaths(0, 0, 0, 0).change == data.Deaths(30, 0, None, 0).change == "unknown"
+    assert data.Deaths(30, 0, 30, 0).change == "same"
+    assert data.Deaths(0, 0, 25, 0).change == "rose"
+    assert data.Deaths(25, 0, 0, 0).change == "fell"
+
+
 def test_a_siege_is_most_of_the_clashes_of_its_year() -> None:
     (siege,) = (row for row in data.monthly_deaths("MNLF wings") if row.month == "2013-09")
     (window,) = (
@@ -145,6 +174,10 @@ def test_a_verdict_from_memory_decides_nothing() -> None:
         ("agreements.csv", ",1999-07-07,full,", ",1999-07-07,whole,", "kind: 'whole'"),
         ("deal_windows.csv", "2012-10-15,MNLF wings,excluded,12,0,0",
          "2012-10-15,MNLF wings,excluded,12,0,9", "deaths without a clash"),
+        ("deal_window_civilians.csv", "2006-05-05,NRF,excluded,12,FALSE,,,,,,",
+         "2006-05-05,NRF,excluded,12,FALSE,0,0,0,0,0,", "has counts if it is listed"),
+        ("deal_window_civilians.csv", "2006-05-05,JEM,excluded,12,TRUE,0,0,",
+         "2006-05-05,JEM,excluded,12,TRUE,0,7,", "deaths without an attack"),
         ("monthly_deaths.csv", "2013-09,26,237,237,237", "2013-09,26,238,237,237", "rise from low"),
         ("isk_civilians.csv", "2021,345,268", "2021,345,368", "rise from low"),
         ("agreement_civilians.csv", "1406,TRUE,", "1406,yes,", "interstate: 'yes'"),
@@ -163,6 +196,7 @@ def test_a_damaged_row_is_refused_with_its_place(
     read: dict[str, Callable[[], object]] = {
         "agreements.csv": data.agreements,
         "deal_windows.csv": data.deal_windows,
+        "deal_window_civilians.csv": data.deal_window_civilians,
         "monthly_deaths.csv": lambda: data.monthly_deaths("MILF"),
         "isk_civilians.csv": data.isk_civilians,
         "agreement_civilians.csv": data.agreement_civilians,
@@ -177,5 +211,7 @@ def test_a_damaged_row_is_refused_with_its_place(
 def test_what_is_not_there_is_named() -> None:
     with pytest.raises(ValueError, match="months = 6: expected one of 12, 24"):
         data.deal_windows(6)
+    with pytest.raises(ValueError, match="months = 6: expected one of 12, 24"):
+        data.deal_window_civilians(6)
     with pytest.raises(ValueError, match="series = 'ETA': expected one of MILF"):
         data.monthly_deaths("ETA")

@@ -32,6 +32,13 @@ class Deaths:
     later: int | None
 
     @property
+    def change(self) -> Change:
+        """From the year before to the year after; "unknown" where both are under 25."""
+        if self.before is None or self.after is None or not (self.before or self.after):
+            return "unknown"
+        return _change(self.before, self.after)
+
+    @property
     def fought_before(self) -> bool:
         """Whether 25 or more died in the year before."""
         return (self.before or 0) >= THRESHOLD
@@ -42,7 +49,10 @@ class Deaths:
         return max(self.after or 0, self.later or 0) >= THRESHOLD
 
 
+Change = Literal["rose", "fell", "same", "unknown"]
+"""What came of a count; "unknown" where the data cannot tell."""
 Estimated = TypeVar("Estimated", "Month", "CivilianYear")
+Windows = TypeVar("Windows", "Window", "WindowCivilians")
 THRESHOLD = 25
 """Deaths from which UCDP lists the fighting of a year."""
 WHEN = ("before", "year", "after", "later")
@@ -186,6 +196,55 @@ class Window:
     confidence: str
     basis: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCivilians:
+    """The civilians that one group killed in the months before and after one deal.
+
+    One-sided violence by the day, as UCDP's events have it.
+
+    Parameters
+    ----------
+    deal, name, country, date, series, months, whole
+        As in `Window`; the series can also be ``government``.
+    role : {"included", "excluded", "later", "bystander", "government"}
+        What the deal was to it: see ``data/README.md``.
+    listed : bool
+        Whether the data have any event, in any year, in which this group killed civilians. Where
+        they have none, the counts are None: it may have killed nobody, or too few to be listed.
+    events_before, deaths_before, events_after, deaths_after : int or None
+        Attacks on civilians with at least one death, and civilians killed in them.
+    rough : int or None
+        How many of the attacks are dated to a month or a year alone.
+    confidence, basis, source : str
+        How sure the row is, and what it rests on.
+    """
+
+    deal: str
+    name: str
+    country: str
+    date: date
+    series: str
+    role: Literal["included", "excluded", "later", "bystander", "government"]
+    months: int
+    listed: bool
+    events_before: int | None
+    deaths_before: int | None
+    events_after: int | None
+    deaths_after: int | None
+    rough: int | None
+    whole: bool
+    confidence: str
+    basis: str
+    source: str
+
+    @property
+    def change(self) -> Change:
+        """Civilians killed, before to after; "unknown" where the group is not listed."""
+        if self.deaths_before is None or self.deaths_after is None or not self.whole:
+            return "unknown"
+        return _change(self.deaths_before, self.deaths_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,11 +504,36 @@ def deal_windows(months: int = 12) -> tuple[Window, ...]:
     ...  if w.deal == "framework_2012"][:2]
     [('MILF', 71, 1), ('MNLF wings', 0, 239)]
     """
-    rows = _deal_windows()
-    lengths = sorted({row.months for row in rows})
-    if months not in lengths:
-        raise ValueError(f"months = {months}: expected one of {', '.join(map(str, lengths))}")
-    return tuple(row for row in rows if row.months == months)
+    return _of_length(_deal_windows(), months)
+
+
+def deal_window_civilians(months: int = 12) -> tuple[WindowCivilians, ...]:
+    """How many civilians did each group kill around the deals of `deal_windows`?
+
+    Parameters
+    ----------
+    months : {12, 24}
+        Length of the window on each side.
+
+    Returns
+    -------
+    tuple of WindowCivilians
+        Deal by deal, the governments last.
+
+    Raises
+    ------
+    DataError
+        If the table is missing or damaged.
+    ValueError
+        If the table has no windows of that length.
+
+    Examples
+    --------
+    >>> darfur = [w for w in deal_window_civilians(24) if w.deal == "darfur_2006"]
+    >>> {w.series: w.change for w in darfur if w.role == "excluded"}
+    {'SLM/A (Abdul Wahid)': 'fell', 'JEM': 'rose', 'NRF': 'unknown'}
+    """
+    return _of_length(_deal_window_civilians(), months)
 
 
 def monthly_deaths(series: str) -> tuple[Month, ...]:
@@ -591,6 +675,34 @@ def _window(path: Path, record: Record) -> Window:
         if not getattr(row, f"events_{when}") and getattr(row, f"deaths_{when}"):
             raise DataError(path, "deaths without a clash", record.line, f"deaths_{when}")
     return row
+
+
+@remembered
+def _deal_window_civilians() -> tuple[WindowCivilians, ...]:
+    path, records = checked_rows("deal_window_civilians")
+    return tuple(_window_civilians(path, record) for record in records)
+
+
+def _window_civilians(path: Path, record: Record) -> WindowCivilians:
+    row = row_of(WindowCivilians, path, record, record.cells)
+    for name in ("events_before", "deaths_before", "events_after", "deaths_after", "rough"):
+        if (getattr(row, name) is not None) != row.listed:
+            raise DataError(path, "a group has counts if it is listed", record.line, name)
+    for when in ("before", "after"):
+        if not getattr(row, f"events_{when}") and getattr(row, f"deaths_{when}"):
+            raise DataError(path, "deaths without an attack", record.line, f"deaths_{when}")
+    return row
+
+
+def _of_length(rows: tuple[Windows, ...], months: int) -> tuple[Windows, ...]:
+    lengths = sorted({row.months for row in rows})
+    if months not in lengths:
+        raise ValueError(f"months = {months}: expected one of {', '.join(map(str, lengths))}")
+    return tuple(row for row in rows if row.months == months)
+
+
+def _change(before: int, after: int) -> Change:
+    return "rose" if after > before else "fell" if after < before else "same"
 
 
 @remembered
