@@ -522,10 +522,8 @@ def deal_window_civilians(months: int = 12) -> tuple[WindowCivilians, ...]:
 
     Raises
     ------
-    DataError
-        If the table is missing or damaged.
-    ValueError
-        If the table has no windows of that length.
+    DataError, ValueError
+        As `deal_windows` does.
 
     Examples
     --------
