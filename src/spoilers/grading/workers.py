@@ -1,9 +1,9 @@
 """Several workers mark a class, on this machine or on a Dask cluster; none can stop the others.
 
-A worker is a Python of its own, which takes one submission after the other. Pebble keeps it:
-starts it, ends it after too long, and says when it has died. Each has a pool to itself, since in
-a pool that several share one that is killed takes the others' results with it. Whatever happens,
-every submission gets an outcome with a name.
+A worker is a Python of its own, which takes one submission after the other. It has a pipe to
+itself and shares no lock and no queue with another, so that one that is killed, while it works
+or while it waits, can take nothing with it. Whatever happens, every submission gets an outcome
+with a name.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ import queue
 import socket
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from functools import lru_cache
 from importlib.machinery import ModuleSpec
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
-from pebble import ProcessExpired, ProcessPool
 
 from spoilers.grading.mark import ExerciseFaultError, fingerprint, imported, mark
 from spoilers.sandbox.forkserver import ForkServer
@@ -38,6 +38,8 @@ from spoilers.sandbox.watchdog import Limits
 
 WALL_SECONDS = 1_800
 """A worker that gives nothing back for so long is ended; no submission comes near it."""
+CLOSING_SECONDS = 10
+"""An idle worker is given so long to end what it has started."""
 
 
 @dataclass(frozen=True)
@@ -180,39 +182,43 @@ class Marker:
 
 # --- In a worker ------------------------------------------------------------------------------
 
-_marker: Marker | None = None
+
+def serve(pipe: Connection) -> None:
+    """Mark one submission after the other, until the one who grades lets go or ends.
+
+    Parameters
+    ----------
+    pipe : multiprocessing.connection.Connection
+        Where jobs come from and outcomes go, each as JSON: nothing is unpickled on either side.
+    """
+    _stand_alone()
+    marker = Marker()
+    with contextlib.suppress(EOFError, OSError), contextlib.closing(marker):
+        while True:
+            written = json.loads(pipe.recv_bytes())
+            try:
+                outcome = marker.mark(Job.read(written))
+            except BaseException as error:
+                outcome = _failed(error)
+            pipe.send_bytes(json.dumps(outcome.written()).encode())
 
 
-def begin_work() -> None:
-    """Make a process a worker: on its own, and with nobody at its streams."""
+def _stand_alone() -> None:
+    """Make this process a session of its own, with nobody at its streams, that outlives nobody."""
     if hasattr(os, "setsid"):
         # Ctrl+C reaches the one who grades, and not what is half done.
         os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):
         os.dup2(nothing, stream)
+    threading.Thread(target=_end_with_the_grader, daemon=True).start()
 
 
-def work(written: dict[str, Any]) -> dict[str, Any]:
-    """Mark a submission in a worker.
-
-    Parameters
-    ----------
-    written : dict
-        A job, as :meth:`Job.written` writes it.
-
-    Returns
-    -------
-    dict
-        An outcome, as :meth:`Outcome.written` writes it.
-    """
-    global _marker
-    if _marker is None:
-        _marker = Marker()
-    try:
-        return _marker.mark(Job.read(written)).written()
-    except Exception as error:
-        return _failed(error).written()
+def _end_with_the_grader() -> None:
+    grader = multiprocessing.parent_process()
+    if grader is not None:
+        grader.join()
+    os._exit(1)
 
 
 def _failed(error: BaseException) -> Outcome:
@@ -255,7 +261,8 @@ class Worker:
     """A process that marks, replaced when it dies, fails or hangs."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPool | None = None
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
 
     def mark(self, job: Job) -> Outcome:
         """Have a submission marked; gives an outcome whatever happens."""
@@ -263,35 +270,92 @@ class Worker:
         return self._attempt(job) if outcome.kind in AGAIN else outcome
 
     def close(self) -> None:
-        """End the process."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            # It may be broken in any way, and nothing is waited for any more.
-            with contextlib.suppress(Exception):
-                pool.stop()  # type: ignore[no-untyped-call]
-                pool.join()
+        """End the process, as soon as it has ended what it started itself."""
+        pipe, self._pipe = self._pipe, None
+        process, self._process = self._process, None
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.join(CLOSING_SECONDS)
+            process.kill()
+            process.join()
 
     def _attempt(self, job: Job) -> Outcome:
+        late = threading.Event()
         try:
-            told = self._ready().schedule(work, args=(job.written(),), timeout=WALL_SECONDS)
-            outcome = Outcome.read(told.result())
-        except ProcessExpired:
-            said = "The process that marked it ended. Nothing else was touched."
-            outcome = Outcome(Kind.WORKER_DIED, failed=said)
-        except TimeoutError:
-            minutes = WALL_SECONDS / 60
-            said = f"The process that marked it gave nothing back for {minutes:g} minutes."
-            outcome = Outcome(Kind.WORKER_LATE, failed=said)
-        except BaseException as error:
+            process, pipe = self._ready()
+            with _ended_after(WALL_SECONDS, process, late):
+                outcome = Outcome.read(_asked(process, pipe, job.written()))
+        except EOFError:
+            outcome = _late() if late.is_set() else _died()
+        except Exception as error:
             outcome = _failed(error)
         if outcome.kind in FRESH:
-            self.close()
+            self._discard()
         return outcome
 
-    def _ready(self) -> ProcessPool:
-        if self._pool is None:
-            self._pool = ProcessPool(max_workers=1, initializer=begin_work, context=_Context())
-        return self._pool
+    def _discard(self) -> None:
+        """Let go of a process of which nothing is known any more."""
+        if self._process is not None:
+            self._process.kill()
+        self.close()
+
+    def _ready(self) -> tuple[BaseProcess, Connection]:
+        if self._process is None or self._pipe is None or not self._process.is_alive():
+            self._discard()
+            self._process, self._pipe = _started()
+        return self._process, self._pipe
+
+
+def _started() -> tuple[BaseProcess, Connection]:
+    context = _Context()
+    ours, theirs = context.Pipe()
+    # While their end is open here too, the death of the other side goes unseen.
+    with theirs:
+        process = context.Process(target=serve, args=(theirs,), daemon=True)
+        process.start()
+    return process, ours
+
+
+def _asked(process: BaseProcess, pipe: Connection, written: dict[str, Any]) -> Any:
+    """Hand a job to a worker and wait for what it says; EOFError if it dies instead."""
+    try:
+        pipe.send_bytes(json.dumps(written).encode())
+        # Its death is seen even where something that it started still holds its end of the pipe.
+        wait([pipe, process.sentinel])
+        if not pipe.poll():
+            raise EOFError
+        return json.loads(pipe.recv_bytes())
+    except OSError:
+        raise EOFError from None
+
+
+@contextlib.contextmanager
+def _ended_after(seconds: float, process: BaseProcess, late: threading.Event) -> Iterator[None]:
+    """Kill a process that is not done in time, which ends every wait for it."""
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    watchdog = threading.Timer(seconds, end)
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        yield
+    finally:
+        watchdog.cancel()
+
+
+def _died() -> Outcome:
+    said = "The process that marked it ended. Nothing else was touched."
+    return Outcome(Kind.WORKER_DIED, failed=said)
+
+
+def _late() -> Outcome:
+    minutes = WALL_SECONDS / 60
+    said = f"The process that marked it gave nothing back for {minutes:g} minutes."
+    return Outcome(Kind.WORKER_LATE, failed=said)
 
 
 class WorkerPool:
