@@ -216,7 +216,8 @@ class WindowCivilians:
     events_before, deaths_before, events_after, deaths_after : int or None
         Attacks on civilians with at least one death, and civilians killed in them.
     rough : int or None
-        How many of the attacks are dated to a month or a year alone.
+        How many of the attacks are dated to a month or a year alone; None also where the file
+        does not say.
     confidence, basis, source : str
         How sure the row is, and what it rests on.
     """
@@ -683,7 +684,7 @@ def _deal_window_civilians() -> tuple[WindowCivilians, ...]:
 
 def _window_civilians(path: Path, record: Record) -> WindowCivilians:
     row = row_of(WindowCivilians, path, record, record.cells)
-    for name in ("events_before", "deaths_before", "events_after", "deaths_after", "rough"):
+    for name in ("events_before", "deaths_before", "events_after", "deaths_after"):
         if (getattr(row, name) is not None) != row.listed:
             raise DataError(path, "a group has counts if it is listed", record.line, name)
     for when in ("before", "after"):

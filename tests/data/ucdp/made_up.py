@@ -1,4 +1,4 @@
-"""Small files in UCDP's own formats. Everything in them is invented."""
+"""Small files in UCDP's own formats. Everything in them is invented, but what `real` holds."""
 
 from __future__ import annotations
 
@@ -150,6 +150,37 @@ AGREEMENT = [
     "version",
 ]
 
+ONE_SIDED = [
+    "conflict_id",
+    "dyad_id",
+    "actor_id",
+    "coalition_components",
+    "actor_name",
+    "actor_name_fulltext",
+    "actor_name_mothertongue",
+    "year",
+    "best_fatality_estimate",
+    "low_fatality_estimate",
+    "high_fatality_estimate",
+    "is_government_actor",
+    "location",
+    "gwno_location",
+    "gwnoa",
+    "region",
+    "version",
+]
+# The columns on one-sided violence, of eighty.
+COUNTRY_YEAR = [
+    "country_id_cy",
+    "country_cy",
+    "year_cy",
+    "os_dyad_names_cy",
+    "os_nsgroup_killings_best_cy",
+    "os_nsgroup_killings_high_cy",
+    "os_nsgroup_killings_low_cy",
+    "version",
+]
+
 
 def text(header: Sequence[str], rows: Sequence[dict[str, object]]) -> str:
     """Write a table as CSV."""
@@ -178,6 +209,7 @@ def event(
         "country": "Erewhon",
         "date_start": f"{day} 00:00:00.000",
         "date_end": f"{day} 00:00:00.000",
+        "date_prec": 1,
         "low": best,
         "best": best,
         "high": best + 2,
@@ -211,10 +243,28 @@ def dyad(number: int, year: int, **other: object) -> dict[str, object]:
         "conflict_id": 9,
         "location": "Erewhon",
         "side_a": "Government of Erewhon",
+        "side_a_id": 1,
         "side_b": f"group {number}",
+        "side_b_id": number + 100,
         "year": year,
         "intensity_level": 1,
         "type_of_conflict": 3,
+        "version": "25.1",
+        **other,
+    }
+
+
+def killing(actor: int, year: int, best: int, **other: object) -> dict[str, object]:
+    """Make a year in which an actor killed civilians."""
+    return {
+        "actor_id": actor,
+        "actor_name": f"actor {actor}",
+        "year": year,
+        "best_fatality_estimate": best,
+        "low_fatality_estimate": best,
+        "high_fatality_estimate": best,
+        "is_government_actor": 0,
+        "location": "Erewhon",
         "version": "25.1",
         **other,
     }

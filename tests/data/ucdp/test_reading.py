@@ -52,7 +52,7 @@ def test_a_csv_a_zip_and_one_with_a_mark_at_its_start_are_the_same(tmp_path: Pat
 
 def test_only_the_columns_that_are_needed_are_kept(tmp_path: Path) -> None:
     events = ucdp.read_events(ged(tmp_path))
-    assert len(events.columns) == 15
+    assert len(events.columns) == 16
     assert "source_headline" not in events
 
 

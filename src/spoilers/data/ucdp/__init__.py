@@ -4,9 +4,17 @@ UCDP publishes its data under CC BY 4.0. Nothing is fetched here: download the f
 page of downloads, and give their paths.
 """
 
+from spoilers.data.ucdp.civilians import civilians_around, civilians_of_last_group
 from spoilers.data.ucdp.files import say_progress
-from spoilers.data.ucdp.readers import read_actors, read_agreements, read_dyads, read_events
-from spoilers.data.ucdp.rebuild import course_series, rebuild
+from spoilers.data.ucdp.readers import (
+    read_actors,
+    read_agreements,
+    read_country_years,
+    read_dyads,
+    read_events,
+    read_one_sided,
+)
+from spoilers.data.ucdp.rebuild import course_killers, course_series, rebuild
 from spoilers.data.ucdp.summaries import (
     Series,
     deal_window,
@@ -19,6 +27,9 @@ from spoilers.data.ucdp.summaries import (
 
 __all__ = [
     "Series",
+    "civilians_around",
+    "civilians_of_last_group",
+    "course_killers",
     "course_series",
     "deal_window",
     "deaths_by_year",
@@ -27,8 +38,10 @@ __all__ = [
     "one_faction",
     "read_actors",
     "read_agreements",
+    "read_country_years",
     "read_dyads",
     "read_events",
+    "read_one_sided",
     "rebuild",
     "say_progress",
     "splinters",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -33,6 +34,7 @@ EVENTS = Dataset(
         Column("country", ("country",), required=False),
         Column("date_start", ("date_start",)),
         Column("date_end", ("date_end",)),
+        Column("date_prec", ("date_prec",), number=True, required=False),
         Column("low", ("low", "low_est"), number=True),
         Column("best", ("best", "best_est"), number=True),
         Column("high", ("high", "high_est"), number=True),
@@ -46,7 +48,9 @@ DYADS = Dataset(
         Column("conflict_id", ("conflict_id",), number=True),
         Column("location", ("location",)),
         Column("side_a", ("side_a",)),
+        Column("side_a_id", ("side_a_id",), required=False),
         Column("side_b", ("side_b",)),
+        Column("side_b_id", ("side_b_id",), required=False),
         Column("year", ("year",), number=True),
         Column("intensity_level", ("intensity_level", "intensity"), number=True),
         Column("type_of_conflict", ("type_of_conflict", "type"), number=True),
@@ -85,7 +89,38 @@ AGREEMENTS = Dataset(
         Column("version", ("version",), required=False),
     ),
 )
-_ALL = (EVENTS, DYADS, ACTORS, AGREEMENTS)
+ONE_SIDED = Dataset(
+    "One-sided Violence Dataset",
+    "read_one_sided",
+    (
+        Column("actor_id", ("actor_id",), number=True),
+        Column("components", ("coalition_components",)),
+        Column("actor", ("actor_name",)),
+        Column("year", ("year",), number=True),
+        Column("best", ("best_fatality_estimate",), number=True),
+        Column("low", ("low_fatality_estimate",), number=True),
+        Column("high", ("high_fatality_estimate",), number=True),
+        Column("government", ("is_government_actor",), number=True),
+        Column("location", ("location",)),
+        Column("version", ("version",), required=False),
+    ),
+)
+COUNTRY_YEARS = Dataset(
+    "Organized Violence Country-Year Dataset",
+    "read_country_years",
+    (
+        Column("country", ("country_cy", "country")),
+        Column("year", ("year_cy", "year"), number=True),
+        Column("names", ("os_dyad_names_cy", "os_dyad_names")),
+        Column("best", ("os_nsgroup_killings_best_cy", "os_nsgroup_killings_best"), number=True),
+        Column("low", ("os_nsgroup_killings_low_cy", "os_nsgroup_killings_low"), number=True),
+        Column("high", ("os_nsgroup_killings_high_cy", "os_nsgroup_killings_high"), number=True),
+        Column("version", ("version",), required=False),
+    ),
+)
+_ALL = (EVENTS, DYADS, ACTORS, AGREEMENTS, ONE_SIDED, COUNTRY_YEARS)
+KNOWN = (22.1, 26.1)
+"""First and last version of the One-sided Violence Dataset whose header was seen."""
 
 
 def read_events(
@@ -114,8 +149,9 @@ def read_events(
     pandas.DataFrame
         One row an event: ``id``, ``year``, ``violence`` (state-based, non-state or one-sided),
         ``dyad``, ``side_a``, ``side_b``, ``date_start``, ``date_end``, ``low``, ``best``,
-        ``high``, and where the file has them ``conflict_id``, ``conflict``, ``dyad_id`` and
-        ``country``. ``attrs`` holds ``version`` and ``remarks``.
+        ``high``, and where the file has them ``conflict_id``, ``conflict``, ``dyad_id``,
+        ``country`` and ``date_prec`` (from 4 on the day is not known). ``attrs`` holds
+        ``version`` and ``remarks``.
 
     Raises
     ------
@@ -154,11 +190,7 @@ def read_events(
         table["year"] = table["date_start"].dt.year
     table["violence"] = _coded(file, table, "type_of_violence", VIOLENCE)
     _check_unique(file, table)
-    uneven = int((~table["best"].between(table["low"], table["high"])).sum())
-    if uneven:
-        table.attrs["remarks"].append(
-            f"events whose best estimate does not lie between low and high: {uneven}"
-        )
+    _remark_uneven(table, "events")
     table = table.drop(columns="type_of_violence")
     return _chosen(table, countries, years)
 
@@ -175,7 +207,8 @@ def read_dyads(path: str | os.PathLike[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a pair and year: ``dyad_id``, ``conflict_id``, ``location``, ``side_a``,
-        ``side_b``, ``year``, ``intensity_level``, ``type_of_conflict``.
+        ``side_b``, ``year``, ``intensity_level``, ``type_of_conflict`` (2 between states), and
+        where the file has them ``side_a_id`` and ``side_b_id``, tuples of int: UCDP's actors.
 
     Raises
     ------
@@ -196,7 +229,12 @@ def read_dyads(path: str | os.PathLike[str]) -> pd.DataFrame:
     Traceback (most recent call last):
     spoilers.data.errors.DataError: nowhere.csv: there is no such file
     """
-    return _typed(Path(path), DYADS, None)
+    file = Path(path)
+    table = _typed(file, DYADS, None)
+    for name in ("side_a_id", "side_b_id"):
+        if name in table:
+            table[name] = _lists(file, table, name)
+    return table
 
 
 def read_actors(path: str | os.PathLike[str]) -> pd.DataFrame:
@@ -273,8 +311,99 @@ def read_agreements(path: str | os.PathLike[str]) -> pd.DataFrame:
     table["kind"] = _coded(file, table, "kind", KINDS)
     table["signed"] = table["signed"].map(SIGNED).fillna("unclear")
     for name in ("conflict_id", "dyad_id"):
-        table[name] = [_numbers(file, name, row, text) for row, text in enumerate(table[name], 1)]
+        table[name] = _lists(file, table, name)
     _check_unique(file, table)
+    return table
+
+
+def read_one_sided(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """Who killed 25 civilians or more, in which year?
+
+    One-sided violence: armed force by a government or an organised group against civilians.
+
+    Parameters
+    ----------
+    path : str or path
+        The download: ``ucdp-onesided-251-csv.zip``, the CSV file in it, or the workbook.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an actor and year: ``actor_id``, ``actor``, ``members`` (a tuple of UCDP's numbers:
+        the actor, and those whom a joint row stands for), ``year``, ``low``, ``best``, ``high``,
+        ``government``, ``location``. ``attrs`` holds ``version`` and ``remarks``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged, cut off, another dataset, or older than version 22.1.
+
+    Notes
+    -----
+    Headers of 23.1 and 26.1 were seen; they are the same. A newer version is read, and a remark
+    says so. Names are for readers alone: three of them stand for two groups each.
+
+    References
+    ----------
+    Davies, Pettersson and Öberg (2023).
+
+    Examples
+    --------
+    >>> read_one_sided("nowhere.zip")
+    Traceback (most recent call last):
+    spoilers.data.errors.DataError: nowhere.zip: there is no such file
+    """
+    file = Path(path)
+    table = _typed(file, ONE_SIDED, None)
+    _check_version(file, table)
+    twice = table.duplicated(["actor_id", "year"])
+    if twice.any():
+        row = int(np.argmax(twice.to_numpy()))
+        actor, year = table[["actor_id", "year"]].iloc[row]
+        raise DataError(file, f"the actor {actor} has two rows for {year}, again in row {row + 1}")
+    members = _lists(file, table, "components", empty=True)
+    table["members"] = [(a, *m) for a, m in zip(table["actor_id"], members, strict=True)]
+    table["government"] = _coded(file, table, "government", {0: "no", 1: "yes"}) == "yes"
+    _remark_uneven(table, "years of actors")
+    return table.drop(columns="components")
+
+
+def read_country_years(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """How many civilians did groups that are no state kill in each country, year by year?
+
+    Parameters
+    ----------
+    path : str or path
+        The download of the Organized Violence Country-Year Dataset.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a country and year: ``country``, ``year``, ``low``, ``best``, ``high`` (civilians
+        killed by all groups that are no state) and ``killers``, a tuple of names: governments
+        too.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged, or another dataset.
+
+    Notes
+    -----
+    The header of version 25.1 was seen.
+
+    Examples
+    --------
+    >>> read_country_years("nowhere.csv")
+    Traceback (most recent call last):
+    spoilers.data.errors.DataError: nowhere.csv: there is no such file
+    """
+    table = _typed(Path(path), COUNTRY_YEARS, None)
+    names = table.pop("names").fillna("")
+    table["killers"] = [
+        tuple(part.strip().removesuffix(" - Civilians") for part in cell.split(";") if part.strip())
+        for cell in names
+    ]
     return table
 
 
@@ -331,6 +460,35 @@ def _coded(path: Path, table: pd.DataFrame, name: str, codes: dict[int, str]) ->
             path, f"row {row + 1} has {table[name].iloc[row]} in {name}: expected one of {known}"
         )
     return words
+
+
+def _check_version(path: Path, table: pd.DataFrame) -> None:
+    version = table.attrs["version"]
+    if not re.fullmatch(r"\d\d\.\d", version):
+        table.attrs["remarks"].append("neither the file nor its name says which version it is")
+    elif float(version) < KNOWN[0]:
+        raise DataError(path, f"this is version {version}: versions from {KNOWN[0]} on can be read")
+    elif float(version) > KNOWN[1]:
+        table.attrs["remarks"].append(
+            f"version {version} is newer than {KNOWN[1]}, the last one that we have seen"
+        )
+
+
+def _remark_uneven(table: pd.DataFrame, rows: str) -> None:
+    uneven = int((~table["best"].between(table["low"], table["high"])).sum())
+    if uneven:
+        table.attrs["remarks"].append(
+            f"{rows} whose best estimate does not lie between low and high: {uneven}"
+        )
+
+
+def _lists(
+    path: Path, table: pd.DataFrame, name: str, *, empty: bool = False
+) -> list[tuple[int, ...]]:
+    return [
+        () if empty and pd.isna(text) else _numbers(path, name, row, text)
+        for row, text in enumerate(table[name], 1)
+    ]
 
 
 def _numbers(path: Path, name: str, row: int, text: object) -> tuple[int, ...]:

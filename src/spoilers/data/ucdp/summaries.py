@@ -71,7 +71,7 @@ class Series:
         >>> len(Series(sides=("B",)).of(frame)), len(Series(sides=("C",)).of(frame))
         (1, 0)
         """
-        _need(events, "violence", "dyad", "side_a", "side_b")
+        need(events, "violence", "dyad", "side_a", "side_b")
         keep = events["violence"].isin(self.violence)
         if self.sides:
             keep &= events["side_a"].isin(self.sides) | events["side_b"].isin(self.sides)
@@ -113,9 +113,9 @@ def deaths_by_year(events: pd.DataFrame, *, country: str | None = None) -> pd.Da
     >>> deaths_by_year(frame).loc[0, ["low", "best", "high", "events"]].tolist()
     [3, 4, 7, 2]
     """
-    _need(events, "violence", "side_a", "side_b", "year", "low", "best", "high")
+    need(events, "violence", "side_a", "side_b", "year", "low", "best", "high")
     if country is not None:
-        _need(events, "country")
+        need(events, "country")
         events = events[events["country"] == country]
     grouped = events.groupby(["violence", "side_a", "side_b", "year"], as_index=False, sort=True)
     return grouped.agg(
@@ -162,7 +162,7 @@ def deal_window(
     """
     if months < 1:
         raise ValueError(f"months = {months}: expected at least 1")
-    _need(events, "date_start", "best", "year")
+    need(events, "date_start", "best", "year")
     deal = pd.Timestamp(date)
     start, end = deal - pd.DateOffset(months=months), deal + pd.DateOffset(months=months)
     rows = []
@@ -214,7 +214,7 @@ def monthly_deaths(events: pd.DataFrame, series: Mapping[str, Series]) -> pd.Dat
     >>> monthly_deaths(frame, {"B": Series(sides=("B",))}).loc[0, "month"]
     '2001-05'
     """
-    _need(events, "date_start", "low", "best", "high")
+    need(events, "date_start", "low", "best", "high")
     parts = []
     for name, which in series.items():
         mine = which.of(events)
@@ -270,8 +270,8 @@ def follow_up(
     Traceback (most recent call last):
     ValueError: the table has no column id; it has none
     """
-    _need(agreements, "id", "conflict", "name", "date", "kind", "signed", "conflict_id", "dyad_id")
-    _need(events, "violence", "conflict_id", "dyad_id", "side_b", "year", "best")
+    need(agreements, "id", "conflict", "name", "date", "kind", "signed", "conflict_id", "dyad_id")
+    need(events, "violence", "conflict_id", "dyad_id", "side_b", "year", "best")
     fought = events[events["violence"] == "state-based"]
     by = ["conflict_id", "dyad_id", "side_b", "year"]
     yearly = fought.groupby(by, as_index=False)["best"].sum()
@@ -310,8 +310,8 @@ def one_faction(agreements: pd.DataFrame, dyads: pd.DataFrame) -> pd.DataFrame:
     >>> one_faction(deal, pairs).loc[0, ["active_or_signing", "signing"]].tolist()
     [2, 1]
     """
-    _need(agreements, "id", "year", "kind", "conflict_id", "dyad_id")
-    _need(dyads, "conflict_id", "dyad_id", "year")
+    need(agreements, "id", "year", "kind", "conflict_id", "dyad_id")
+    need(dyads, "conflict_id", "dyad_id", "year")
     rows = []
     for row in agreements.to_dict("records"):
         here = dyads["conflict_id"].isin(row["conflict_id"])
@@ -356,7 +356,7 @@ def splinters(actors: pd.DataFrame) -> pd.DataFrame:
     >>> splinters(frame)["name"].tolist()
     ['B']
     """
-    _need(actors, "id", "name", "org", "splinter", "parent", "parent_id")
+    need(actors, "id", "name", "org", "splinter", "parent", "parent_id")
     broke = actors[(actors["splinter"] == 1) & (actors["org"] == 1)]
     return broke[["id", "name", "parent", "parent_id"]].reset_index(drop=True)
 
@@ -382,7 +382,27 @@ def _followed(row: dict[Hashable, Any], yearly: pd.DataFrame, span: range) -> di
     }
 
 
-def _need(table: pd.DataFrame, *names: str) -> None:
+def need(table: pd.DataFrame, *names: str) -> None:
+    """Refuse a table that lacks a column.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any.
+    *names : str
+        Columns that it must have.
+
+    Raises
+    ------
+    ValueError
+        Naming the first column that is missing.
+
+    Examples
+    --------
+    >>> need(pd.DataFrame({"x": [1]}), "year")
+    Traceback (most recent call last):
+    ValueError: the table has no column year; it has x
+    """
     for name in names:
         if name not in table:
             held = ", ".join(map(str, table.columns)) or "none"
