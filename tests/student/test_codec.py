@@ -20,7 +20,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from spoilers.student.codec import DEPTH, RECORDS, Codec, CodecError, Memo, Opaque, update_in_place
+from spoilers.student.codec import (
+    DEPTH,
+    RECORDS,
+    Codec,
+    CodecError,
+    Lookup,
+    Memo,
+    Opaque,
+    update_in_place,
+)
 from spoilers.workbook import Faction
 
 CODEC = Codec()
@@ -32,6 +41,8 @@ SCALARS = (
     | st.text()
     | st.binary()
     | st.complex_numbers(allow_nan=False)
+    | st.fractions()
+    | st.decimals(allow_nan=False, places=3)
 )
 HASHABLE = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=5)
 VALUES = st.recursive(
@@ -63,6 +74,33 @@ def kinds(value: Any) -> Any:
 def test_plain_data_comes_out_as_it_went_in(value: Any) -> None:
     assert crossed(value) == value
     assert kinds(crossed(value)) == kinds(value)
+
+
+def test_a_table_crosses_as_the_function_that_it_is() -> None:
+    worth = crossed(Lookup({frozenset(): -1, frozenset({"a", "b"}): Fraction(1, 2)}))
+    assert (worth([]), worth(("b", "a"))) == (-1, Fraction(1, 2))
+    with pytest.raises(KeyError):
+        worth({"a"})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"q": [1, 0]},
+        {"q": [1, -2]},
+        {"q": [1.5, 2]},
+        {"q": [10**500, 3]},
+        {"dec": "1e999999999"},
+        {"dec": "1e-999999999"},
+        {"dec": "word"},
+        {"dec": "1" * 5000},
+        {"dec": 3},
+        {"lookup": [[{"l": []}, 1]]},
+    ],
+)
+def test_a_number_or_table_that_is_none_is_refused(written: Any) -> None:
+    with pytest.raises(CodecError):
+        CODEC.decode(written)
 
 
 @given(
@@ -195,7 +233,7 @@ def test_what_is_no_plain_data_equals_nothing() -> None:
         def __repr__(self) -> str:
             raise RuntimeError
 
-    for value in (Anything(), Fraction(1, 2), Anything, object()):
+    for value in (Anything(), Anything, object()):
         got = crossed(value)
         assert isinstance(got, Opaque)
         assert got not in (1, 0.5, True, None, crossed(value))

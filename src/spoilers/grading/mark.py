@@ -14,8 +14,10 @@ import copy
 import hashlib
 import io
 import math
+import os
 import re
 import signal
+import symtable
 import sys
 import threading
 import time
@@ -30,6 +32,7 @@ from typing import Any, Protocol
 import nbformat
 from nbformat.v4 import new_output
 
+from spoilers.grading.agreement import CLASS_SEED
 from spoilers.grading.reassemble import about, is_answer, is_check, reassemble, visible
 from spoilers.grading.report import (
     AGAIN,
@@ -49,7 +52,7 @@ from spoilers.sandbox.client import CellResult, Client, StoppedError
 from spoilers.sandbox.forkserver import ForkServer
 from spoilers.sandbox.watchdog import Limits
 
-VERSION = 2
+VERSION = 3
 """Changes when the same submission could get other marks."""
 SECTION = re.compile(r"Read again: \[([^\]]+)\]\(([^)]+)\)")
 CHECK = "<check>"
@@ -228,16 +231,17 @@ def fingerprint(submission: bytes | None, instructor: nbformat.NotebookNode) -> 
     Returns
     -------
     str
-        64 signs; the same if, and only if, all of them are.
+        64 signs; the same if, and only if, all of them are, and the seed of the class.
     """
     exercise = nbformat.writes(instructor).encode()
     handed_in = b"" if submission is None else b"handed in" + submission
-    parts = (str(VERSION).encode(), handed_in, exercise)
+    drawn = os.environ.get(CLASS_SEED, "").encode()
+    parts = (str(VERSION).encode(), handed_in, exercise, *([drawn] if drawn else []))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def imported(instructor: nbformat.NotebookNode) -> list[str]:
-    """Which modules does an exercise import by itself?
+    """Which modules does an exercise import by itself, where it hides nothing?
 
     Parameters
     ----------
@@ -252,7 +256,7 @@ def imported(instructor: nbformat.NotebookNode) -> list[str]:
     names = {"numpy"}
     for cell in instructor.cells:
         if cell.cell_type == "code" and about(cell).get("locked"):
-            for node in ast.walk(ast.parse(cell.source)):
+            for node in ast.walk(ast.parse(visible(cell.source))):
                 if isinstance(node, ast.Import):
                     names |= {each.name for each in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module:
@@ -282,16 +286,29 @@ class _Check:
 @lru_cache(maxsize=500)
 def _compiled(source: str) -> _Check:
     tree = ast.parse(source)
-    stored: set[str] = set(dir(builtins))
-    loaded: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
+    scopes = symtable.symtable(source, CHECK, "exec")
+    used = _globals(scopes) - {each.get_name() for each in scopes.get_symbols() if _made(each)}
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         end = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
         last = compile(end, CHECK, "eval")
-    return _Check(compile(tree, CHECK, "exec"), last, frozenset(loaded - stored))
+    return _Check(compile(tree, CHECK, "exec"), last, frozenset(used - set(dir(builtins))))
+
+
+def _made(symbol: symtable.Symbol) -> bool:
+    """Say whether a check makes this name itself: by a value, a function or an import."""
+    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+
+
+def _globals(scope: symtable.SymbolTable) -> set[str]:
+    """Name what a scope, and each within it, takes from outside of all functions."""
+    outer = scope.get_type() == "module"
+    own = {
+        each.get_name()
+        for each in scope.get_symbols()
+        if each.is_referenced() and (outer or each.is_global())
+    }
+    return own.union(*map(_globals, scope.get_children()))
 
 
 class _Pass:

@@ -11,13 +11,16 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from spoilers.sandbox.forkserver import ForkServer, Sandbox
 from spoilers.sandbox.watchdog import Limits, Reason, Watchdog, explain
-from spoilers.student.codec import Codec, CodecError, Memo, Opaque, update_in_place
+from spoilers.student.codec import BYTES, Codec, CodecError, Memo, Opaque, update_in_place
 from spoilers.student.server import PRINTED, SAID, known_error
+
+MANY = 1_000
+"""So many inputs a function may be called on in one go."""
 
 
 class StoppedError(Exception):
@@ -29,11 +32,13 @@ class StoppedError(Exception):
         Why.
     text : str
         The same as a sentence.
+    running : int, optional
+        Which of many inputs was running.
     """
 
-    def __init__(self, reason: Reason, text: str) -> None:
+    def __init__(self, reason: Reason, text: str, running: int | None = None) -> None:
         super().__init__(text)
-        self.reason = reason
+        self.reason, self.running = reason, running
 
 
 class StudentError(RuntimeError):
@@ -89,6 +94,48 @@ class CellResult:
     def error(self) -> str:
         """What went wrong, in one line; empty if nothing did."""
         return self.stopped or (str(self.raised) if self.raised else "")
+
+
+@dataclass(frozen=True)
+class CallResult:
+    """What one of many calls gave.
+
+    Attributes
+    ----------
+    value : object
+        What came back; None if an error was raised.
+    raised : Raised or None
+        The error.
+    changed : dict from int to object
+        What the call made of its arguments, by their place: of those that it changed.
+    """
+
+    value: Any = None
+    raised: Raised | None = None
+    changed: dict[int, Any] = field(default_factory=dict)
+
+
+class _Parts:
+    """Takes what each of many calls gave, in the order in which they were asked for."""
+
+    def __init__(self, inputs: int) -> None:
+        self._inputs, self._bytes = inputs, 0
+        self.taken: list[dict[str, Any]] = []
+
+    def take(self, part: dict[str, Any], size: int) -> None:
+        self._bytes += size
+        if type(part["part"]) is not int or part["part"] != len(self.taken):
+            raise CodecError("an answer is to no question")
+        # Memory exhaustion: each by itself may be small enough.
+        if len(self.taken) == 2 * self._inputs or self._bytes > BYTES:
+            raise CodecError(f"all that came back takes more than {BYTES:,} bytes")
+        self.taken.append(part)
+
+    @property
+    def running(self) -> int:
+        """Which input was being worked on, counted from 0."""
+        turn = len(self.taken)
+        return turn if turn < self._inputs else max(0, 2 * self._inputs - 1 - turn)
 
 
 class Client:
@@ -205,6 +252,57 @@ class Client:
         finally:
             self._codec.memo = None
 
+    def call_many(
+        self, function: Any, calls: Sequence[Sequence[Any]]
+    ) -> tuple[list[CallResult], list[CallResult]]:
+        """Call a function of the student's on many inputs, and once more, in one round trip.
+
+        Parameters
+        ----------
+        function : dict
+            How it is addressed.
+        calls : sequence of sequences
+            The arguments of each call, at most :data:`MANY`.
+
+        Returns
+        -------
+        first, second : lists of CallResult
+            What the calls gave, and what they gave when they were made again, from the last to
+            the first. Nothing is changed here.
+
+        Raises
+        ------
+        StoppedError
+            If the code had to be stopped. It knows which input was running.
+        """
+        if len(calls) > MANY:
+            raise ValueError(f"{len(calls)} inputs are more than {MANY}")
+        written = [[self._codec.encode(value) for value in args] for args in calls]
+        asked = {"do": "many", "step": self._step, "function": function, "calls": written}
+        parts = _Parts(len(calls))
+        try:
+            answer = self._ask(asked, parts)
+        except StoppedError as reason:
+            reason.running = parts.running
+            raise
+        if answer.get("out"):
+            self._heard(_text(answer["out"]))
+        if "error" in answer:
+            raise as_exception(_raised(answer["error"]))
+        if len(parts.taken) != 2 * len(calls):
+            raise StudentError("what came back cannot be read: some answers are missing")
+        given = [self._called(part) for part in parts.taken]
+        return given[: len(calls)], given[len(calls) :][::-1]
+
+    def _called(self, part: dict[str, Any]) -> CallResult:
+        try:
+            changed = {int(at): self._codec.decode(new) for at, new in part.get("changed", [])}
+            if "error" in part:
+                return CallResult(None, _raised(part["error"]), changed)
+            return CallResult(self._codec.decode(part["value"]), None, changed)
+        except (CodecError, LookupError, ArithmeticError, TypeError, ValueError) as error:
+            return CallResult(None, Raised("CodecError", _text(str(error))[:SAID]))
+
     def new_step(self) -> None:
         """Begin to count anew for a cell or a check."""
         self._watchdog.new_step()
@@ -224,11 +322,11 @@ class Client:
         except CodecError as error:
             return Opaque("something", f"<{name}: {error}>")
 
-    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, message: dict[str, Any], parts: _Parts | None = None) -> dict[str, Any]:
         self._enter()
-        return self._exchange(message)
+        return self._exchange(message, parts)
 
-    def _exchange(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _exchange(self, message: dict[str, Any], parts: _Parts | None = None) -> dict[str, Any]:
         """Ask, and let the code ask back what a check handed over, within a call alone."""
         sandbox = self._sandbox
         assert sandbox is not None
@@ -240,8 +338,8 @@ class Client:
             while True:
                 with self._watchdog.over(sandbox):
                     sandbox.stream.send(data)
-                    answer = self._answer(sandbox)
-                if "back" in answer and message["do"] != "call":
+                    answer = self._answer(sandbox, parts)
+                if "back" in answer and message["do"] not in ("call", "many"):
                     raise CodecError("an answer is a question")
                 if "back" not in answer:
                     return answer
@@ -257,13 +355,17 @@ class Client:
             self._leave()
             raise
 
-    def _answer(self, sandbox: Sandbox) -> dict[str, Any]:
+    def _answer(self, sandbox: Sandbox, parts: _Parts | None) -> dict[str, Any]:
         """Wait for the answer to what was asked last, and leave answers to questions before."""
         while True:
-            answer = self._codec.loads(sandbox.stream.receive())
+            data = sandbox.stream.receive()
+            answer = self._codec.loads(data)
             number = answer.get("n") if isinstance(answer, dict) else None
             if type(number) is int and number == self._asked:
-                return dict(answer)
+                if parts is None or "part" not in answer:
+                    return dict(answer)
+                parts.take(answer, len(data))
+                continue
             if type(number) is not int or number not in self._asked_before:
                 raise CodecError("an answer is to no question")
 
@@ -348,6 +450,14 @@ class RemoteFunction:
         if not self._client.lives(self._life):
             raise self._client.gone()
         return self._client.call(self._where, args, kwargs)
+
+    def call_many(
+        self, calls: Sequence[Sequence[Any]]
+    ) -> tuple[list[CallResult], list[CallResult]]:
+        """Have it called on many inputs, twice: see :meth:`Client.call_many`."""
+        if not self._client.lives(self._life):
+            raise self._client.gone()
+        return self._client.call_many(self._where, calls)
 
     def __repr__(self) -> str:
         """Show it as Python shows a function."""

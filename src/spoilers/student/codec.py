@@ -12,7 +12,9 @@ import importlib
 import json
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -74,6 +76,37 @@ class Opaque:
     def __repr__(self) -> str:
         """Show what it was."""
         return self.shown or f"<{self.kind}>"
+
+
+class Lookup:
+    """A function of a set that is a table: what a check hands over in the place of a function.
+
+    Parameters
+    ----------
+    table : mapping from frozenset to object
+        What it gives for each set.
+
+    Examples
+    --------
+    >>> worth = Lookup({frozenset(): -1.0, frozenset({"a"}): -0.5})
+    >>> worth({"a"}), worth([])
+    (-0.5, -1.0)
+    """
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Mapping[Any, Any]) -> None:
+        self.table = dict(table)
+
+    def __call__(self, members: Iterable[Any]) -> Any:
+        """Give what belongs to a set of these."""
+        if isinstance(members, str):
+            raise TypeError("a set of names was expected, and not a single name")
+        return self.table[frozenset(members)]
+
+    def __repr__(self) -> str:
+        """Show it as Python shows a function."""
+        return "<function>"
 
 
 def _no_function(value: Any) -> Any:
@@ -337,6 +370,26 @@ def _short(number: int) -> int:
     return number
 
 
+def _plain(number: Decimal) -> Decimal:
+    # Algorithmic denial of service: a few signs stand for a whole number of a billion digits.
+    if number.is_finite() and (abs(number.adjusted()) > DIGITS or len(str(number)) > 3 * DIGITS):
+        raise CodecError(f"a decimal number has more than {DIGITS} digits")
+    return number
+
+
+def _read_fraction(parts: list[Any]) -> Fraction:
+    above, below = parts
+    if type(above) is not int or type(below) is not int or below < 1:
+        raise CodecError("a fraction is not what it says it is")
+    return Fraction(_short(above), _short(below))
+
+
+def _read_decimal(text: Any) -> Decimal:
+    if type(text) is not str or len(text) > 3 * DIGITS:
+        raise CodecError("a decimal number is not what it says it is")
+    return _plain(Decimal(text))
+
+
 def _shown(value: Any) -> str:
     try:
         return repr(value)[:SHOWN]
@@ -367,6 +420,11 @@ _WRITERS: dict[type, Callable[[Codec, Any, int], Any]] = {
     dict: lambda codec, value, depth: {"d": codec._pairs(value, depth)},
     range: lambda codec, value, depth: {"r": [value.start, value.stop, value.step]},
     SimpleNamespace: lambda codec, value, depth: {"ns": codec._pairs(vars(value), depth)},
+    Fraction: lambda codec, value, depth: {
+        "q": [_short(value.numerator), _short(value.denominator)]
+    },
+    Decimal: lambda codec, value, depth: {"dec": str(_plain(value))},
+    Lookup: lambda codec, value, depth: {"lookup": codec._pairs(value.table, depth)},
 }
 
 
@@ -518,6 +576,9 @@ _READERS: dict[str, Callable[[Codec, Any, int], Any]] = {
     "d": lambda codec, pairs, depth: codec._dict(pairs, depth),
     "r": lambda codec, parts, depth: _read_range(*codec._all(parts, depth)),
     "ns": lambda codec, pairs, depth: _read_namespace(codec._dict(pairs, depth)),
+    "q": lambda codec, parts, depth: _read_fraction(parts),
+    "dec": lambda codec, text, depth: _read_decimal(text),
+    "lookup": lambda codec, pairs, depth: Lookup(codec._dict(pairs, depth)),
     "j": lambda codec, parts, depth: complex(*map(float, parts)),
     "b": lambda codec, text, depth: base64.b64decode(text, validate=True),
     "n": _read_number,

@@ -38,6 +38,7 @@ from nbgrader.utils import (
 )
 from traitlets import Bool, Float, Integer, Unicode
 
+from spoilers.grading.agreement import CLASS_SEED
 from spoilers.grading.reassemble import BYTES, about, is_check, tell
 from spoilers.grading.workers import Job, Kind, Outcome, WorkerPool
 from spoilers.sandbox.namespaces import NoSandboxError, require_sandbox
@@ -69,12 +70,19 @@ class Submissions(NotebookExporter):
     ).tag(config=True)
     step_seconds = Float(20.0, help="seconds of computing for a cell or a check").tag(config=True)
     whole_seconds = Float(120.0, help="seconds of computing for a submission").tag(config=True)
+    class_seed = Unicode(
+        "",
+        help="any text: hidden inputs are drawn from it, and not from the seeds that are public",
+    ).tag(config=True)
     idle_seconds = Float(10.0, help="seconds of waiting for a cell or a check").tag(config=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._run: _Run | None = None
         self._gradebook: Gradebook | None = None
+        if self.class_seed:
+            # The workers of this machine have it from here.
+            os.environ[CLASS_SEED] = self.class_seed
         if hasattr(self.parent, "sanitize_preprocessors"):
             self._run = _Run(self)
 
