@@ -1,4 +1,4 @@
-"""Did something change between before and after, case by case?"""
+"""Did something change between before and after, case by case? Tests for paired counts."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Changes:
     median_before, median_after : float
         The middle values.
     sign_p : float
-        How often fair coins would split the risen and fallen at least so unevenly; 1 if none
-        changed.
+        The two-sided p-value of the sign test: how often fair coins would split the risen and
+        fallen at least so unevenly; 1 if none changed.
     factor : float
         By what factor the typical number changed: the geometric mean of (after + 1) over
         (before + 1).
@@ -62,7 +62,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Ratio:
-    """How often something happened after, over how often before.
+    """How often something happened after, over how often before: a ratio of Poisson rates.
 
     Attributes
     ----------
@@ -86,6 +86,8 @@ class Ratio:
 
 def changes(before: ArrayLike, after: ArrayLike, *, seed: int = 0) -> Changes:
     """Did these cases rise or fall?
+
+    The sign test, and a permutation test for paired samples.
 
     Parameters
     ----------
@@ -145,6 +147,8 @@ def changes(before: ArrayLike, after: ArrayLike, *, seed: int = 0) -> Changes:
 def rate_ratio(before: int, after: int, *, level: float = 0.95) -> Ratio:
     """How many times as often did it happen after as before?
 
+    The ratio of two Poisson rates, with the exact conditional test and its interval.
+
     Parameters
     ----------
     before, after : int
@@ -165,7 +169,7 @@ def rate_ratio(before: int, after: int, *, level: float = 0.95) -> Ratio:
 
     Notes
     -----
-    It supposes that events come one by one, each for itself. Clashes come in battles: with ten
+    It supposes that events are independent of each other. Clashes come in battles: with ten
     clashes in one siege the true uncertainty is far larger than this interval.
 
     References

@@ -1,4 +1,7 @@
-"""What does shuffling make of a difference, and what is left if a cluster counts once?"""
+"""What does shuffling make of a difference, and what is left if a cluster counts once?
+
+A permutation test, and within-cluster resampling.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,8 @@ class Shuffled:
 def shuffled_difference(happened: Sequence[bool], second: Sequence[bool]) -> Shuffled:
     """How large a difference of two shares does shuffling alone make?
 
+    The exact permutation test of a difference of proportions.
+
     Parameters
     ----------
     happened : sequence of bool
@@ -77,8 +82,10 @@ def shuffled_difference(happened: Sequence[bool], second: Sequence[bool]) -> Shu
 
     Notes
     -----
-    It is a permutation test. How many outcomes the second group is dealt follows the
-    hypergeometric distribution. Cases are supposed to be independent of each other.
+    How many outcomes the second group is dealt follows the hypergeometric distribution, as in
+    Fisher's exact test. The two differ in their order: here a deal counts as extreme if its
+    difference is as large as the real one, in Fisher's test if it is as unlikely. Cases are
+    supposed to be independent of each other.
 
     References
     ----------
@@ -112,6 +119,8 @@ def one_of_each(
     seed: int = 0,
 ) -> OneEach:
     """What is the difference of two shares if each cluster counts once?
+
+    Within-cluster resampling: one case is drawn from each cluster, again and again.
 
     Parameters
     ----------

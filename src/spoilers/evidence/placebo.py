@@ -44,6 +44,8 @@ def placebo(
 ) -> Placebo:
     """Is the change after this month larger than after other months?
 
+    A placebo test in time: the same change at dates on which nothing was signed.
+
     Parameters
     ----------
     deaths : mapping from str to int

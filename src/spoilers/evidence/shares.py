@@ -1,4 +1,7 @@
-"""How large is a share, how sure is it, and do two shares differ?"""
+"""How large is a share, how sure is it, and do two shares differ?
+
+Clopper-Pearson intervals, Fisher's exact test, Newcombe's interval of a difference.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +66,8 @@ class Comparison:
 def share(count: int, of: int, *, level: float = 0.95) -> Share:
     """How large is a share, and what does chance leave open?
 
+    The Clopper-Pearson interval of a proportion.
+
     Parameters
     ----------
     count : int
@@ -75,7 +80,7 @@ def share(count: int, of: int, *, level: float = 0.95) -> Share:
     Returns
     -------
     Share
-        With the exact (Clopper-Pearson) interval.
+        With the exact interval: of such intervals *at least* the level hold the true share.
 
     Raises
     ------
@@ -134,6 +139,8 @@ def checked_level(level: float) -> float:
 def compare(first: Share, second: Share) -> Comparison:
     """Do two shares differ by more than chance would explain?
 
+    Fisher's exact test, two-sided, with Newcombe's interval of the difference.
+
     Parameters
     ----------
     first, second : Share
@@ -148,7 +155,9 @@ def compare(first: Share, second: Share) -> Comparison:
     Notes
     -----
     Fisher's test deals the same outcomes out to the same cases anew and asks how often the table
-    comes out as unlikely as this one, or more. It supposes that the cases are independent.
+    comes out as unlikely as this one, or more. This is Fisher's ordering, by likelihood. It need
+    not be that of the difference, by which `shuffled_difference` orders: 13 of 22 against 3 of 4
+    has p = 1 here and 0.64 there. Cases are supposed to be independent.
 
     References
     ----------

@@ -5,7 +5,8 @@ Each function returns an `Interactive`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -13,11 +14,17 @@ from IPython.display import HTML
 
 from spoilers import data
 from spoilers.explore.interactive import Control, Interactive
+from spoilers.figures.saying import counted
 from spoilers.figures.the_record.changes_after_deals import UNTIL, ChangesAfterDeals
-from spoilers.figures.the_record.civilians_and_battles import CiviliansAndBattles
 from spoilers.figures.the_record.deal_windows import DEALS, MONTHS, DealWindows
 from spoilers.figures.the_record.episodes_table import ATTACKERS, INCLUSION, EpisodesTable
-from spoilers.figures.the_record.shares_by_signature import BEFORE, KINDS, WHO, SharesBySignature
+from spoilers.figures.the_record.shares_by_signature import (
+    AMONG,
+    KINDS,
+    MEASURES,
+    WHO,
+    SharesBySignature,
+)
 from spoilers.figures.the_record.violence_measures import FIGHTS, SPLITS, ViolenceMeasures
 
 
@@ -44,52 +51,32 @@ def violence_measures() -> Interactive:
     )
 
 
-def civilians_and_battles() -> Interactive:
-    """Let the reader see IS-K's battles and its killings of civilians side by side.
-
-    Returns
-    -------
-    Interactive
-        Control: the day that parts the years.
-
-    Examples
-    --------
-    >>> [control.name for control in civilians_and_battles().controls]
-    ['split']
-    """
-    return Interactive(
-        CiviliansAndBattles,
-        title="Deaths in IS-K's fighting with the government, and civilians it killed",
-        controls=(_menu("split", "Before and after", SPLITS),),
-        presets={
-            "the deal that left IS-K out": {},
-            "the day the Taliban took Kabul": {"split": "kabul"},
-        },
-    )
-
-
 def shares_by_signature() -> Interactive:
     """Let the reader compare agreements that all had signed with the others.
 
     Examples
     --------
     >>> [control.name for control in shares_by_signature().controls]
-    ['kind', 'who', 'before']
+    ['measure', 'among', 'who', 'kind']
     """
     return Interactive(
         SharesBySignature,
-        title="Who fought within two years after an agreement, and what chance would do",
+        title="Violence in the two years after an agreement, and what chance would do",
         controls=(
+            _menu("measure", "Measure", MEASURES),
+            _menu("among", "Which of them", AMONG),
+            _menu("who", "Violence of", WHO),
             _menu("kind", "Agreements", KINDS),
-            _menu("who", "Fighting of", WHO),
-            _menu("before", "Only those", BEFORE),
         ),
         presets={
-            "the contrast": {},
-            "only where the others were quiet before": {"before": "quiet"},
-            "only where the others fought before": {"before": "fought"},
-            "those who signed": {"who": "signers"},
-            "partial agreements": {"kind": "partial"},
+            "civilians killed": {},
+            "where a group stayed outside": {"among": "outside"},
+            "deaths in battle": {"measure": "battles"},
+            "battle, where there was none the year before": {
+                "measure": "battles",
+                "among": "quiet",
+            },
+            "those who signed, in battle": {"measure": "battles", "who": "signers"},
         },
     )
 
@@ -100,19 +87,21 @@ def changes_after_deals() -> Interactive:
     Examples
     --------
     >>> [control.name for control in changes_after_deals().controls]
-    ['who', 'until']
+    ['measure', 'who', 'until']
     """
     return Interactive(
         ChangesAfterDeals,
-        title="Deaths before and after the full agreements that not all had signed",
+        title="Violence before and after the full agreements that not all had signed",
         controls=(
-            _menu("who", "Deaths in fighting with", WHO),
+            _menu("measure", "Measure", MEASURES),
+            _menu("who", "Violence of", WHO),
             _menu("until", "From the year before to", UNTIL),
         ),
         presets={
-            "those left out": {},
-            "those who signed": {"who": "signers"},
-            "those left out, two years on": {"until": "later"},
+            "civilians, those left out": {},
+            "battles, those left out": {"measure": "battles"},
+            "battles, those who signed": {"measure": "battles", "who": "signers"},
+            "civilians, two years on": {"until": "later"},
         },
     )
 
@@ -123,17 +112,22 @@ def deal_windows() -> Interactive:
     Examples
     --------
     >>> [control.name for control in deal_windows().controls]
-    ['deal', 'months']
+    ['deal', 'measure', 'months']
     """
     return Interactive(
         DealWindows,
-        title="Deaths and clashes before and after one deal, group by group",
-        controls=(_menu("deal", "Deal", DEALS), _menu("months", "Window", MONTHS)),
+        title="Violence before and after one deal, group by group",
+        controls=(
+            _menu("deal", "Deal", DEALS),
+            _menu("measure", "Measure", MEASURES),
+            _menu("months", "Window", MONTHS),
+        ),
         presets={
             "Mindanao 2012": {},
+            "Mindanao 2012, civilians": {"measure": "civilians"},
             "Darfur 2006": {"deal": "darfur_2006"},
-            "South Sudan 2018": {"deal": "rarcss_2018"},
-            "Colombia 2016": {"deal": "colon_2016"},
+            "Darfur 2006, civilians": {"deal": "darfur_2006", "measure": "civilians"},
+            "Colombia 2016, civilians": {"deal": "colon_2016", "measure": "civilians"},
         },
     )
 
@@ -166,31 +160,63 @@ def _menu(name: str, label: str, choices: Mapping[Any, str]) -> Control:
 
 
 def verdicts() -> HTML:
-    """Show each statement of the article with what became of it.
+    """Show each sentence of the article with its verdict, one group for each kind of sentence.
 
     Returns
     -------
     IPython.display.HTML
-        A table. What rests on memory, wholly or in part, is marked.
+        Tables that open. What rests on memory, wholly or in part, is marked.
 
     Examples
     --------
-    >>> "did not hold" in verdicts().data
-    True
+    >>> shown = verdicts().data
+    >>> "What it says that research found: 2 sentences" in shown, "did not hold" in shown
+    (True, True)
     """
-    heads = ("The article, in our words", "Verdict", "What is known since")
-    head = "".join(
-        f'<th scope="col" style="text-align:left;padding:0.4em 0.6em">{name}</th>' for name in heads
-    )
-    rows = "".join(
-        f'<tr><th scope="row" style="{_CELL};font-weight:normal">{escape(row.statement)}</th>'
-        f'<td style="{_CELL}"><strong>{row.verdict}</strong></td>'
-        f'<td style="{_CELL}">{escape(row.happened)}{_MARKS[row.basis]}</td></tr>'
-        for row in data.statements()
-    )
-    return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+    heads = ("The article, in our words", "Verdict", "Ground")
+    groups = []
+    for kind, name in _KINDS.items():
+        rows = [row for row in data.statements() if row.kind == kind]
+        count = Counter[str](row.verdict for row in rows)
+        tally = ", ".join(f"{count[verdict]} {verdict}" for verdict in _VERDICTS if count[verdict])
+        table = _table(
+            heads,
+            [
+                (
+                    escape(row.statement),
+                    f"<strong>{row.verdict}</strong>",
+                    escape(row.happened) + _MARKS[row.basis],
+                )
+                for row in rows
+            ],
+        )
+        groups.append(
+            f"<details><summary><strong>{name}: {counted(len(rows), 'sentence')}</strong> "
+            f"(judged: {tally})</summary>{table}</details>"
+        )
+    return HTML("".join(groups))
 
 
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a table; the first cell of a row names it."""
+    head = "".join(f'<th scope="col" style="{_HEAD}">{name}</th>' for name in heads)
+    body = "".join(
+        f'<tr><th scope="row" style="{_CELL};font-weight:normal">{first}</th>'
+        + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+_KINDS = {
+    "evidence": "What it says that research found",
+    "claim": "How it says that things work",
+    "expectation": "What it says may follow",
+    "fact": "What it reports as having happened",
+}
+_VERDICTS = ("held", "in part", "did not hold", "cannot be told")
+_HEAD = "text-align:left;padding:0.4em 0.6em"
 _CELL = (
     "text-align:left;vertical-align:top;white-space:normal;padding:0.4em 0.6em;"
     "border-top:1px solid #8a8a8a"

@@ -207,7 +207,7 @@ def test_the_lesson_can_be_drawn_from_downloads(
 ) -> None:
     events, pacts = downloads
     folder = tmp_path / "my-tables"
-    before = SharesBySignature().describe()
+    before = SharesBySignature(measure="battles").describe()
     assert main(["--events", str(events), "--agreements", str(pacts), "--to", str(folder)]) == 0
     said = capsys.readouterr().out
     assert "agreements.csv: 2 rows" in said
@@ -227,10 +227,12 @@ def test_the_lesson_can_be_drawn_from_downloads(
     first, second = data.agreements()
     assert (first.signed, second.signed) == ("some", "all")
     assert (first.of_others.before, first.of_others.after) == (50, 60)
-    assert "after 1 of 1 (100%) that not all had signed" in SharesBySignature().describe()
+    assert "after 1 of 1 (100%) that not all had signed" in (
+        SharesBySignature(measure="battles").describe()
+    )
     # Nothing of it is left when the course's own tables are read again.
     monkeypatch.delenv(VARIABLE)
-    assert SharesBySignature().describe() == before
+    assert SharesBySignature(measure="battles").describe() == before
 
 
 def test_the_command_of_the_lesson_is_one_that_works(

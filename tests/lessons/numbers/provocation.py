@@ -133,6 +133,8 @@ CLAIMS: list[Claim] = [
         15, once(figure("omagh_killed")))),
     ("to August 1995 " + small(figure("israel_bombings")) + " bombings claimed by Hamas or "
      "Islamic Jihad killed {} people", lambda: (once(figure("israel_killed")),)),
+    ("kept its date of {} August", lambda: (
+        next(e.date for e in data.timeline() if e.id == "left").day + 1,)),
     ("On {} August 2021", lambda: (
         next(e.date for e in data.timeline() if e.id == "airport").day,)),
     ("the deal is worth {} to a government that learns nothing, and {} × {} = {} to one that "

@@ -4,57 +4,143 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from itertools import combinations
 
 from spoilers import data
 from spoilers.data.the_record import THRESHOLD
-from spoilers.evidence.changes import changes, rate_ratio
-from spoilers.evidence.clusters import one_of_each, shuffled_difference
+from spoilers.evidence.changes import rate_ratio
+from spoilers.evidence.clusters import one_of_each
 from spoilers.evidence.placebo import placebo
 from spoilers.evidence.shares import Comparison, Share, compare, share
 from spoilers.figures.saying import of_the_time
-from spoilers.figures.the_home_front.base_rates import rates
 from spoilers.figures.the_record.changes_after_deals import ChangesAfterDeals
-from spoilers.figures.the_record.deal_windows import DealWindows
+from spoilers.figures.the_record.deal_windows import DealWindows, Row
 from spoilers.figures.the_record.episodes_table import EpisodesTable
 from spoilers.figures.the_record.shares_by_signature import SharesBySignature
 from spoilers.figures.the_record.violence_measures import ViolenceMeasures
 from tests.lessons.numbers.writing import Claim, figure, percent, two
 
-GOVERNMENT = {year: found.best for year, found in ViolenceMeasures().deaths.items()}
-ATTACKS = ViolenceMeasures().attacks
+BATTLES = {year: found.best for year, found in ViolenceMeasures().deaths.items()}
+CIVILIANS = {row.year: row for row in data.isk_civilians()}
 COUNTS = {count.id: count.attacks for count in data.attack_counts()}
-FULL = SharesBySignature().contrast
-QUIET, FOUGHT = (SharesBySignature(before=before).contrast for before in ("quiet", "fought"))
-SIGNERS = SharesBySignature(who="signers").contrast
-INSIDE, INSIDE_SIGNERS = (ChangesAfterDeals(who).summary for who in ("others", "signers"))
-ROAD, WITH, LIGHTNING, WITHOUT = rates().values()
-PEOPLE = figure("us_population")
-AGREEMENTS = SharesBySignature().agreements
-
-
-CIVILIANS = {row.year: row.deaths for row in data.isk_civilians()}
+EPISODES = {episode.id: episode for episode in data.episodes()}
+OSLO, OMAGH = EPISODES["e05"], EPISODES["e03"]
 AROUND = {row.id: row for row in data.agreement_civilians()}
 
 
-def killed_after(signed: str, cases: Sequence[data.Agreement]) -> Share:
-    rows = [AROUND[case.id] for case in cases if case.signed == signed]
-    return share(sum(row.of_others.fought_after for row in rows), len(rows))
+def contrast(measure: str, among: str = "any", who: str = "others") -> Comparison:
+    return SharesBySignature("full", who, measure, among).contrast
 
 
-def contrast(cases: Sequence[data.Agreement]) -> Comparison:
-    return compare(killed_after("all", cases), killed_after("some", cases))
-
-
-KILLED = contrast(AGREEMENTS)
-OUTSIDE = contrast([case for case in AGREEMENTS if AROUND[case.id].outside])
-_LEFT_OUT = [AROUND[case.id].of_others for case in AGREEMENTS if case.signed == "some"]
-KILLING = changes(
-    [deaths.before or 0 for deaths in _LEFT_OUT], [deaths.after or 0 for deaths in _LEFT_OUT]
+KILLED, OUTSIDE, KILLERS, QUIET = (
+    contrast("civilians", among) for among in ("any", "outside", "active", "quiet")
 )
-# Where nothing changed, both years were below the threshold: it is not known.
-assert sum(not deaths.before and not deaths.after for deaths in _LEFT_OUT) == KILLING.same
+FULL, FIGHTERS, FOUGHT = (contrast("battles", among) for among in ("any", "outside", "active"))
+SIGNERS = contrast("battles", who="signers")
+KILLING, FIGHTING, SIGNERS_FIGHTING = (
+    ChangesAfterDeals(who, measure)
+    for who, measure in (("others", "civilians"), ("others", "battles"), ("signers", "battles"))
+)
+AGREEMENTS = SharesBySignature().agreements
+LEFT_OUT = [case for case in AGREEMENTS if case.signed == "some"]
+
+
+def of(part: Share) -> tuple[int, int]:
+    return part.count, part.of
+
+
+def shares(found: Comparison) -> tuple[str, str]:
+    return percent(found.first.value), percent(found.second.value)
+
+
+def chance(among: str) -> str:
+    return of_the_time(SharesBySignature(among=among).shuffled.p)
+
+
+def turns(picture: ChangesAfterDeals) -> Counter[str]:
+    return Counter(case.turn for case in picture.cases)
+
+
+def partner(cases: list[data.Agreement]) -> Comparison:
+    """Killings by groups outside, where the signers had fought more than they, and less."""
+    signs = {
+        case.id: (case.of_signers.before or 0) - (case.of_others.before or 0) for case in cases
+    }
+    groups = [
+        [AROUND[key].of_others.fought_after for key, sign in signs.items() if sign * side > 0]
+        for side in (1, -1)
+    ]
+    return compare(*(share(sum(group), len(group)) for group in groups))
+
+
+STRONG, STRONG_OUTSIDE = (
+    partner(cases) for cases in (LEFT_OUT, [c for c in LEFT_OUT if AROUND[c.id].outside])
+)
+
+
+def row(deal: str, measure: str, series: str) -> Row:
+    (found,) = (r for r in DealWindows(deal, measure).windows if r.series == series)
+    return found
+
+
+def deaths(deal: str, series: str, measure: str = "battles") -> tuple[int, int]:
+    found = row(deal, measure, series).deaths
+    assert found
+    return found
+
+
+def clashes() -> tuple[int, int]:
+    found = row("framework_2012", "battles", "MNLF wings").events
+    assert found
+    return found
+
+
+def cards() -> str:
+    dealt = [sum((0, 0, 1, 1, 1, 1)[deal] for deal in three) for three in combinations(range(6), 3)]
+    return percent(sum(abs(2 * share - 4) >= 2 for share in dealt) / len(dealt))
+
+
+def one_each() -> tuple[int, str]:
+    found = one_of_each(
+        [AROUND[case.id].of_others.fought_after for case in AGREEMENTS],
+        [case.signed == "some" for case in AGREEMENTS],
+        [case.conflict for case in AGREEMENTS],
+    )
+    return found.clusters, f"{100 * found.median:.0f}"
+
+
+def rises() -> tuple[int, int]:
+    months = {month.month: month.deaths for month in data.monthly_deaths("MNLF wings")}
+    found = placebo(months, "2012-11", first="1989-01", last="2021-12")
+    # All of them have the siege in the year after: from the deal's month to the siege itself.
+    siege = [
+        placebo(months, f"{2012 + k // 12}-{k % 12 + 1:02d}", first="1989-01", last="2021-12")
+        for k in range(10, 21)
+    ]
+    assert len(siege) == found.as_large
+    assert all(each.change >= found.change for each in siege)
+    return found.as_large, found.of
+
+
+def spoiled(inclusion: str) -> tuple[int, int]:
+    listed = EpisodesTable(inclusion).episodes
+    return sum(episode.spoiled for episode in listed), len(listed)
+
+
+def siege() -> tuple[int, int]:
+    (month,) = (m for m in data.monthly_deaths("MNLF wings") if m.month == "2013-09")
+    return clashes()[1], month.events
+
+
+def with_a_date() -> tuple[int, int]:
+    dated = [e for e in EPISODES.values() if "sets a date for troops to leave" in e.note]
+    return len(dated), sum(episode.spoiled for episode in dated)
+
+
+def outcome(deal: str) -> tuple[str, str]:
+    (case,) = (case for case in KILLING.cases if case.name == deal)
+    before, after = (f"{n:,}" if n else f"under {THRESHOLD}" for n in (case.before, case.after))
+    return before, after
 
 
 def reiter() -> tuple[str, ...]:
@@ -65,100 +151,16 @@ def reiter() -> tuple[str, ...]:
     return found.groups()
 
 
-def of(part: object) -> tuple[int, int]:
-    return part.count, part.of  # type: ignore[attr-defined]
-
-
-def shares(found: Comparison) -> tuple[str, str]:
-    return percent(found.second.value), percent(found.first.value)
-
-
-def chance(before: str) -> str:
-    cases = SharesBySignature(before=before).agreements
-    return of_the_time(
-        shuffled_difference(
-            [case.of_others.fought_after for case in cases],
-            [case.signed == "some" for case in cases],
-        ).p
-    )
-
-
-def window(deal: str, series: str) -> data.Window:
-    (found,) = (found for found in DealWindows(deal).windows if found.series == series)
-    return found
-
-
-def deaths(deal: str, series: str) -> tuple[int, int]:
-    found = window(deal, series)
-    return found.deaths_before, found.deaths_after
-
-
-def clashes(deal: str, series: str) -> tuple[int, int]:
-    found = window(deal, series)
-    return found.events_before, found.events_after
-
-
-def unknown() -> int:
-    cases = [case for case in ChangesAfterDeals().cases if not case.before + case.after]
-    assert len(cases) == INSIDE.same
-    return len(cases)
-
-
-def cards() -> str:
-    dealt = [sum((0, 0, 1, 1, 1, 1)[deal] for deal in three) for three in combinations(range(6), 3)]
-    return percent(sum(abs(2 * share - 4) >= 2 for share in dealt) / len(dealt))
-
-
-def one_each() -> tuple[int, str]:
-    found = one_of_each(
-        [case.of_others.fought_after for case in AGREEMENTS],
-        [case.signed == "some" for case in AGREEMENTS],
-        [case.conflict for case in AGREEMENTS],
-    )
-    return found.clusters, f"{100 * found.median:.0f}"
-
-
-def rises() -> tuple[int, int, int]:
-    months = {month.month: month.deaths for month in data.monthly_deaths("MNLF wings")}
-    found = placebo(months, "2012-11", first="1989-01", last="2021-12")
-    # All of them have the siege in the year after: from the deal's month to the siege itself.
-    siege = [
-        placebo(months, f"{2012 + k // 12}-{k % 12 + 1:02d}", first="1989-01", last="2021-12")
-        for k in range(10, 21)
-    ]
-    assert len(siege) == found.as_large
-    assert all(each.change >= found.change for each in siege)
-    return found.as_large, found.of, found.change
-
-
-def spoiled(inclusion: str) -> tuple[int, int]:
-    listed = EpisodesTable(inclusion).episodes
-    return sum(episode.spoiled for episode in listed), len(listed)
-
-
-def siege() -> tuple[int, int]:
-    (month,) = (m for m in data.monthly_deaths("MNLF wings") if m.month == "2013-09")
-    return clashes("framework_2012", "MNLF wings")[1], month.events
-
-
-def one_in(deaths_a_year: float) -> float:
-    return PEOPLE / deaths_a_year
-
-
 # What the lesson says in words.
-assert CIVILIANS[2022] > 2 * CIVILIANS[2020]
+assert CIVILIANS[2022].deaths > 2 * CIVILIANS[2019].deaths
+assert CIVILIANS[2022].low > CIVILIANS[2019].deaths
 assert cards() == "40%"
-assert GOVERNMENT[2018] > GOVERNMENT[2019] > GOVERNMENT[2020]
-assert min(GOVERNMENT.values()) == GOVERNMENT[2022]
-assert sum(event.date.year == 2020 for event in ATTACKS) == 6
-assert FULL.p < 0.001
-assert (
-    shuffled_difference(
-        [case.of_others.fought_after for case in AGREEMENTS],
-        [case.signed == "some" for case in AGREEMENTS],
-    ).p
-    < 0.001
-)
+assert BATTLES[2018] > BATTLES[2019] > BATTLES[2020] > BATTLES[2022]
+assert SharesBySignature().shuffled.p < 0.001
+assert SIGNERS.p > 0.5
+assert KILLING.summary.sign_p > 0.05 < FIGHTING.summary.sign_p
+assert len(SharesBySignature("partial").agreements) > len(AGREEMENTS)
+assert SharesBySignature("partial").shuffled.p < 0.001
 for _deal, _inside, _outside in (
     ("framework_2012", "MILF", "MNLF wings"),
     ("darfur_2006", "SLM/A (Minawi)", "NRF"),
@@ -166,119 +168,110 @@ for _deal, _inside, _outside in (
 ):
     assert deaths(_deal, _inside)[0] > deaths(_deal, _inside)[1]
     assert deaths(_deal, _outside)[0] < deaths(_deal, _outside)[1]
-assert SIGNERS.p > 0.5
-assert len(SharesBySignature("partial").agreements) > len(AGREEMENTS)
-assert figure("us_terror_published_one_in") < one_in(WITH)
-assert SharesBySignature("partial").contrast.p < 0.001
-_OUTCOMES = {case.name: (case.before, case.after) for case in ChangesAfterDeals().cases}
+    assert row(_deal, "civilians", _outside).deaths is None
+assert deaths("darfur_2006", "SLM/A (Minawi)", "civilians")[0] == 0
+# Omagh is in no row of civilians.
+assert outcome("N. Ireland 1998") == (f"under {THRESHOLD}", f"under {THRESHOLD}")
+assert "8 Sep 1998" in OMAGH.outcome
+assert "from 25 Feb to 4 Mar 1996" in OSLO.note
 
 CLAIMS: list[Claim] = [
     ("in Doha on {} February", lambda: (min(e.date for e in data.timeline()).day,)),
-    ("fell from {} in 2018 to {} in 2019 and {} in 2020", lambda: tuple(
-        f"{GOVERNMENT[year]:,}" for year in (2018, 2019, 2020))),
-    ("fewest deaths in this table, {}, is 2022", lambda: (GOVERNMENT[2022],)),
+    ("fell from {} in 2018 to {} in 2019 and {} in 2020: they were falling before the deal, and "
+     "went on to {} in 2022", lambda: tuple(
+        f"{BATTLES[year]:,}" for year in (2018, 2019, 2020, 2022))),
+    ("went from {} in 2019 and {} in 2020 to {} and {}, then to {} and {} (", lambda: tuple(
+        CIVILIANS[year].deaths for year in range(2019, 2025))),
     ("counted {} attacks in all of 2020, and {} in 2021 up to {} November", lambda: (
         COUNTS["envoy_2020"], COUNTS["envoy_2021"], data.attack_counts()[1].last_day.day)),
-    ("Our own list holds {} attacks", lambda: (len(ATTACKS),)),
-    ("two sides, from {} a year on; the killing", lambda: (25,)),
-    ("killed {} civilians in 2019 and {} in 2020, then {} and {}, while", lambda: tuple(
-        CIVILIANS[year] for year in (2019, 2020, 2021, 2022))),
-    ("Take the {} full agreements", lambda: (len(AGREEMENTS),)),
-    ("fought, with {} deaths or more in a year, after {} of {} agreements that all active groups "
-     "had signed ({}), and after {} of {} that not all had signed ({})", lambda: (
-        25, *of(FULL.first), percent(FULL.first.value), *of(FULL.second),
-        percent(FULL.second.value))),
-    ("dot are {} confidence intervals : of such intervals, at least {} in {} hold", lambda: (
-        percent(FULL.first.level), round(100 * FULL.first.level), 100)),
-    ("some fought after {} of {} deals that not all had signed, and after {} of {} that all had. "
-     "Shuffling makes a difference this large {}. Where", lambda: (
-        *of(QUIET.second), *of(QUIET.first), chance("quiet"))),
-    ("fought on after {} of {}. Most of", lambda: of(FOUGHT.second)),
-    ("Here are the {} deals", lambda: (FULL.second.of,)),
-    ("rose in {} and fell in {}. In the other {} both years had fewer than {} deaths, so nobody "
-     "knows which way they went. The middle case went from {} to {}. Now", lambda: (
-        INSIDE.up, INSIDE.down, unknown(), THRESHOLD, round(INSIDE.median_before),
-        round(INSIDE.median_after))),
-    ("killed {} or more after {} of the {} deals and {} of the {} (Fisher's exact test: p = {})",
-     lambda: (THRESHOLD, *of(KILLED.second), *of(KILLED.first), f"{KILLED.p:.3f}")),
-    ("it is {} of {} against {} of {} (p = {})", lambda: (
-        *of(OUTSIDE.second), *of(OUTSIDE.first), two(OUTSIDE.p))),
-    ("Inside the {} the killing rose in {} and fell in {}; in {} nobody knows", lambda: (
-        KILLED.second.of, KILLING.up, KILLING.down, KILLING.same)),
-    # Read in the abstract of Reiter's third chapter, and in no table here.
-    ("Of {} agreements {} met violence", lambda: reiter()),
-    ("up in {}, down in {}. A deal", lambda: (INSIDE_SIGNERS.up, INSIDE_SIGNERS.down)),
+    ("Take the {} full agreements of 1990 to 2020. Groups that had not signed killed {} or more "
+     "civilians in one of the two years after {} of the {} that all active groups had signed, and "
+     "after {} of the {} that", lambda: (
+        len(AGREEMENTS), THRESHOLD, *of(KILLED.first), *of(KILLED.second))),
+    ("bars are {} confidence intervals : at least {} in {} such", lambda: (
+        percent(KILLED.first.level), round(100 * KILLED.first.level), 100)),
+    ("explanation for {} against {}. But", lambda: shares(KILLED)),
+    ("it is {} of {} against {} of {}, and shuffling does as much {}.", lambda: (
+        *of(OUTSIDE.first), *of(OUTSIDE.second), chance("outside"))),
+    ("more strongly: {} of {} against {} of {}, or {} against {}; where a group stayed outside, "
+     "{} of {} against {} of {}.", lambda: (
+        *of(FULL.first), *of(FULL.second), *shares(FULL), *of(FIGHTERS.first),
+        *of(FIGHTERS.second))),
+    ("fought on after {} of {} deals. The", lambda: of(FOUGHT.second)),
+    ("Here are the {} deals. A year with fewer than {} deaths", lambda: (
+        len(LEFT_OUT), THRESHOLD)),
+    ("rose after {} deals and fell after {}; in {} nobody knows", lambda: (
+        turns(KILLING)["rose"], turns(KILLING)["fell"], turns(KILLING)["not known"])),
+    ("up after {}, down after {}, unknown after {}.", lambda: (
+        turns(FIGHTING)["rose"], turns(FIGHTING)["fell"], turns(FIGHTING)["not known"])),
+    ("up after {}, down after {}. A deal", lambda: (
+        turns(SIGNERS_FIGHTING)["rose"], turns(SIGNERS_FIGHTING)["fell"])),
     ("Chad has {} of the {} agreements", lambda: (
         Counter(case.conflict for case in AGREEMENTS)["Chad: Government"], len(AGREEMENTS))),
-    ("fought again after {} of {} and {} of {}, {} and {}: no", lambda: (
-        *of(SIGNERS.first), *of(SIGNERS.second), percent(SIGNERS.first.value),
-        percent(SIGNERS.second.value))),
-    ("each of the {} conflicts the difference is still {} points", one_each),
-    ("which signed, went from {} deaths to {}, and with", lambda: deaths(
-        "framework_2012", "MILF")),
-    ("left out, from {} to {}. Darfur", lambda: deaths("framework_2012", "MNLF wings")),
-    ("the ELN went from {} to {}", lambda: deaths("colon_2016", "ELN")),
-    ("Of the {} clashes with parts of the MNLF {} fell", siege),
-    ("That is one decision and not {}", lambda: (siege()[0],)),
-    ("In {} of {} months the year after held at least {} more", rises),
-    ("Here are {} of them", lambda: (len(data.episodes()),)),
+    ("fought again after {} of {} and {} of {} deals, {} and {}, which", lambda: (
+        *of(SIGNERS.first), *of(SIGNERS.second), *shares(SIGNERS))),
+    ("each of the {} conflicts the difference in killings is still {} points", one_each),
+    ("which signed, went from {} to {}, and with", lambda: deaths("framework_2012", "MILF")),
+    ("wings of the MNLF from {} to {}. But", lambda: deaths("framework_2012", "MNLF wings")),
+    ("signer who killed {} civilians", lambda: (
+        deaths("darfur_2006", "SLM/A (Minawi)", "civilians")[1],)),
+    ("Of the {} clashes with the MNLF wings, {} fell", siege),
+    ("of {} deals in our list that set a date for troops to leave, {} were attacked", with_a_date),
+    ("After {} of {} deals with a stronger signer and {} of {} with a weaker one, p = {}.",
+     lambda: (*of(STRONG.first), *of(STRONG.second), two(STRONG.p))),
+    ("it is {} of {} against {} of {}, p = {}.", lambda: (
+        *of(STRONG_OUTSIDE.first), *of(STRONG_OUTSIDE.second), two(STRONG_OUTSIDE.p))),
+    ("From {} February 1996 four bombings in nine days killed {} people", lambda: (
+        OSLO.attack_date.day if OSLO.attack_date else 0, OSLO.attack_deaths)),
+    ("fell from {} points to {} after", lambda: (
+        f"{figure('peres_lead_before'):.0f}", f"{figure('peres_lead_after'):.0f}")),
+    (", e{}).", lambda: (OSLO.id.removeprefix("e"),)),
+    ("on {} August 1998 its bomb killed {} people", lambda: (
+        OMAGH.attack_date.day if OMAGH.attack_date else 0, OMAGH.attack_deaths)),
+    ("a ceasefire (e{}).", lambda: (OMAGH.id.removeprefix("e"),)),
+    ("Here are {}, which we chose", lambda: (len(data.episodes()),)),
     ("against {} of the {} deals that left a group out", lambda: spoiled("exclusive")),
     ("against {} of the {} others", lambda: spoiled("inclusive")),
-    ("2021 {} {} killed by foreign-born terrorists, 1975 to 2015 {} {} million", lambda: (
-        f"{ROAD:,.0f}", f"{one_in(ROAD):,.0f}", f"{WITH:.0f}", f"{one_in(WITH) / 1e6:.1f}")),
-    ("2009 to 2018 {} {} million", lambda: (f"{LIGHTNING:.0f}", f"{one_in(LIGHTNING) / 1e6:.0f}")),
-    ("without 2001 {} {} million", lambda: (
-        f"{WITHOUT:.0f}", f"{one_in(round(WITHOUT)) / 1e6:.0f}")),
-    ("happens to one in {} million", lambda: (f"{figure('us_struck_one_in') / 1e6:.1f}",)),
-    ("gives one in {} million", lambda: (f"{figure('us_terror_published_one_in') / 1e6:.1f}",)),
-    ("one day holding {} of the deaths, no average over {} years", lambda: (
-        percent(figure("us_terror_deaths_911") / figure("us_terror_deaths")),
-        f"{figure('us_terror_years'):.0f}")),
-    ("Our {} against {} agree", lambda: (
-        percent(SIGNERS.first.value), percent(SIGNERS.second.value))),
-    ("Inside the {} deals violence", lambda: (FULL.second.of,)),
-    ("A year under {} deaths", lambda: (25,)),
-    ("our {} overstates", lambda: (percent(FULL.second.value),)),
-    ("Here is what the {} deals say", lambda: (FULL.second.of,)),
-    ("yes, {} against {} ", lambda: shares(FULL)),
-    ("no evidence: up in {}, down in {} ", lambda: (INSIDE.up, INSIDE.down)),
-    ("little sign: {} against {} ", lambda: shares(SIGNERS)),
+    ("kills fewer than {} civilians", lambda: (THRESHOLD,)),
+    ("Here is what the {} deals say", lambda: (len(LEFT_OUT),)),
+    ("more often {} against {} {} against {} not chance", lambda: (
+        *shares(FULL)[::-1], *shares(KILLED)[::-1])),
+    ("than before up {}, down {} up {}, down {} no evidence", lambda: (
+        turns(FIGHTING)["rose"], turns(FIGHTING)["fell"], turns(KILLING)["rose"],
+        turns(KILLING)["fell"])),
+    ("fight again: {} against {} ", lambda: shares(SIGNERS)[::-1]),
+    ("A number under {} is unknown", lambda: (THRESHOLD,)),
+    # Read in the abstract of Reiter's third chapter, and in no table here.
+    ("Of {} agreements {} met violence", lambda: reiter()),
+    ("Our {} against {} agree", lambda: shares(SIGNERS)),
     # The questions and their answers.
-    ("In the {} full agreements that not all had signed they rose in {} and fell in {}; in the "
-     "other {} nobody knows.", lambda: (FULL.second.of, INSIDE.up, INSIDE.down, unknown())),
-    ("fell in {} of {} deals and rose in {}. Coin tosses would split rises and falls this unevenly "
-     "{}, so", lambda: (
-        INSIDE.down, FULL.second.of, INSIDE.up, of_the_time(INSIDE.sign_p))),
-    ("went from {} to {} deaths, with", lambda: (
-        round(INSIDE.median_before), round(INSIDE.median_after))),
-    ("from under {} deaths to {} and", lambda: (
-        THRESHOLD, f"{_OUTCOMES['Chad 2005'][1]:,}" if not _OUTCOMES["Chad 2005"][0] else "no")),
-    ("from {} to under {}.", lambda: (
-        f"{_OUTCOMES['Sierra Leone 2000'][0]:,}" if not _OUTCOMES["Sierra Leone 2000"][1] else "no",
-        THRESHOLD)),
-    ("they fought on after {} of {} deals. Where they had been quiet, they fought after {} of {}. "
-     "Without it {} against {} looks", lambda: (
-        *of(FOUGHT.second), *of(QUIET.second), *shares(FULL))),
-    ("fought on after {} of {} deals.", lambda: of(FOUGHT.second)),
-    ("two sides, from {} a year on, and attacks", lambda: (25,)),
-    ("After {} of the deals that not all", lambda: (percent(FULL.second.value),)),
-    ("In {} of the {} deals they had fought", lambda: (FOUGHT.second.of, FULL.second.of)),
-    ("Of the {} deals in which those outside had fought before, {} were", lambda: (
-        FOUGHT.second.of, FOUGHT.second.count)),
+    ("In the {} full agreements that not all had signed it rose after {} and fell after {}; in the "
+     "other {} nobody knows, because both years had fewer than {} deaths", lambda: (
+        len(LEFT_OUT), turns(KILLING)["rose"], turns(KILLING)["fell"],
+        turns(KILLING)["not known"], THRESHOLD)),
+    ("It fell after {} of {} deals and rose after {}, which", lambda: (
+        turns(KILLING)["fell"], len(LEFT_OUT), turns(KILLING)["rose"])),
+    ("in battle fell after {} and rose after {}.", lambda: (
+        turns(FIGHTING)["fell"], turns(FIGHTING)["rose"])),
+    ("had killed {} or more civilians in the year before, they did so again after {} of {} deals. "
+     "But the counts hide wars that went from {} deaths to {} and from {} to {}.", lambda: (
+        THRESHOLD, *of(KILLERS.second), *outcome("Chad 1993"), *outcome("Sierra Leone 1999"))),
+    ("had killed {} or more civilians in the year before, they did so again after {} of {} deals; "
+     "where they had not, after {} of {}. Without it {} against {} looks", lambda: (
+        THRESHOLD, *of(KILLERS.second), *of(QUIET.second), *shares(KILLED)[::-1])),
+    ("for 2022 it runs from {} to {}. But even the low number is more than the {} of 2019",
+     lambda: (CIVILIANS[2022].low, CIVILIANS[2022].high, CIVILIANS[2019].deaths)),
+    ("After {} of the deals that not all had signed, groups outside killed {} or more civilians; "
+     "after the others {}.", lambda: (shares(KILLED)[1], THRESHOLD, shares(KILLED)[0])),
+    ("the killing rose after {} and fell after {}.", lambda: (
+        turns(KILLING)["rose"], turns(KILLING)["fell"])),
+    ("shrinks to {} of {} against {} of {}, which chance makes {}.", lambda: (
+        *of(OUTSIDE.second), *of(OUTSIDE.first), chance("outside"))),
     ("after {} of these {} deals, and after {} of the {} others: {} and {}.", lambda: (
-        *of(SIGNERS.second), *of(SIGNERS.first), *shares(SIGNERS))),
+        *of(SIGNERS.second), *of(SIGNERS.first), *shares(SIGNERS)[::-1])),
     ("rose from {} to {} after a deal. The interval says: at least {} times", lambda: (
-        *clashes("framework_2012", "MNLF wings"),
-        f"{rate_ratio(*clashes('framework_2012', 'MNLF wings')).low:.1f}")),
-    ("In Mindanao {} of the {} fell into one month: one decision, counted {} times", lambda: (
-        siege()[1], siege()[0], siege()[1])),
+        *clashes(), f"{rate_ratio(*clashes()).low:.1f}")),
+    ("In Mindanao {} of the {} fell into one month: one decision, counted {} times. A rise as "
+     "large comes in {} of {} months", lambda: (siege()[1], siege()[0], siege()[1], *rises())),
     ("none before and {} after", lambda: (siege()[0],)),
-    ("lightning kills {} a year and such terrorists killed {} a year from", lambda: (
-        f"{LIGHTNING:.0f}", f"{WITH:.0f}")),
-    ("by a terrorist: {} a year are more than {}", lambda: (f"{WITH:.0f}", f"{LIGHTNING:.0f}")),
-    ("one day holds {} of these deaths. Without it there is {} a year", lambda: (
-        percent(figure("us_terror_deaths_911") / figure("us_terror_deaths")), f"{WITHOUT:.0f}")),
-    ("whether one day in {} years", lambda: (f"{figure('us_terror_years'):.0f}",)),
-    ("With {} September 2001 it is {} a year, without it {}, and lightning stands between them at "
-     "{}.", lambda: (11, f"{WITH:.0f}", f"{WITHOUT:.0f}", f"{LIGHTNING:.0f}")),
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from spoilers import data
 from spoilers.data.the_record import THRESHOLD
 from spoilers.figures.picture import Picture, one_of
 from spoilers.figures.style import BLUE, GREY, INK, VERMILLION, base_layout
-from spoilers.figures.traces import bars, line, marks, note, words
+from spoilers.figures.traces import bars, line, note, words
 
 SPLITS = {"doha": "the Doha agreement", "kabul": "the fall of Kabul"}
 DAYS = {"doha": date(2020, 2, 29), "kabul": date(2021, 8, 15)}
@@ -23,8 +23,11 @@ FIGHTS = {
     "both": "with either",
 }
 YEARS = range(2015, 2023)
+# The years that are compared: the last whole one before the day, and the last with all measures.
+_COMPARED = {"doha": (2019, 2022), "kabul": (2020, 2022)}
 # Who counted: the colour of the span, and how far from it the count is written.
-_COUNTERS = {"UN envoy": (BLUE, -4.5), "UN report": (VERMILLION, 5.5)}
+_COUNTERS = {"UN envoy": (INK, -4.5), "UN report": (GREY, 5.5)}
+_NOTE = f"? is under {THRESHOLD}<br>the table<br>ends in 2022"
 
 
 class Deaths(NamedTuple):
@@ -53,17 +56,17 @@ class Deaths(NamedTuple):
 
 @dataclass(frozen=True)
 class ViolenceMeasures(Picture):
-    """Did IS-K fight more after this day?
+    """Did IS-K's violence rise after this day?
 
-    Deaths in fighting, attacks counted by the United Nations and attacks in the timeline of the
-    course, one above the other, with the day across them.
+    Battle-related deaths, civilians killed (one-sided violence) and attacks counted by the
+    United Nations, one above the other, with the day across them.
 
     Parameters
     ----------
     split : str
         The day, one of `SPLITS`.
     fight : str
-        Whose fighting with IS-K the deaths count, one of `FIGHTS`.
+        Whose fighting with IS-K the battles count, one of `FIGHTS`.
 
     Raises
     ------
@@ -73,12 +76,12 @@ class ViolenceMeasures(Picture):
     Examples
     --------
     >>> print(ViolenceMeasures("doha", "government").describe())
-    Across the Doha agreement deaths in fighting with the government fell from 1,075 in 2019 to 316
-    in 2020. The United Nations' counts begin only in 2020, and our list of attacks begins with the
-    agreement: neither can say what it changed.
+    Across the Doha agreement deaths in fighting with the government fell from 1,075 in 2019 to 252
+    in 2022, and civilians killed rose from 183 to 453 (low and high estimate 232 to 921). The
+    United Nations' counts begin only in 2020.
     >>> print(ViolenceMeasures("kabul", "taliban").describe())
     Deaths in fighting with the Taliban were under 25 in 2020 and under 25 in 2022, so nobody knows
-    whether they rose or fell across the fall of Kabul. ...
+    whether they rose or fell across the fall of Kabul. Civilians killed rose from 164 to 453 ...
     """
 
     split: str = "doha"
@@ -108,9 +111,9 @@ class ViolenceMeasures(Picture):
         return found
 
     @cached_property
-    def attacks(self) -> tuple[data.Event, ...]:
-        """The attacks in the course's timeline up to 2022; it begins with the Doha agreement."""
-        return tuple(e for e in data.timeline() if e.lane == "attack" and e.date.year < 2023)
+    def civilians(self) -> dict[int, data.CivilianYear]:
+        """Civilians killed, by year."""
+        return {row.year: row for row in data.isk_civilians()}
 
     @cached_property
     def _place(self) -> float:
@@ -118,34 +121,46 @@ class ViolenceMeasures(Picture):
 
     def draw(self) -> go.Figure:
         """Draw the three measures one above the other, with the chosen day across them."""
+        battles = {y: (row.low, row.best, row.high) for y, row in self.deaths.items()}
+        civilians = {y: (row.low, row.deaths, row.high) for y, row in self.civilians.items()}
         figure = go.Figure(
-            [self._deaths(), *self._counts(), self._attacks()], base_layout(height=600)
+            [
+                self._series("deaths in fighting", battles),
+                self._under(),
+                self._series("civilians killed", civilians, yaxis="y2"),
+                *self._counts(),
+            ],
+            base_layout(height=620),
         )
-        axis = {"showgrid": False, "zeroline": False, "rangemode": "tozero", "fixedrange": True}
-        highest = 1.12 * max(year.high for year in self.deaths.values())
+        axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "nticks": 4}
+        most, most_civilians = (
+            1.1 * max(high for *_, high in years.values()) for years in (battles, civilians)
+        )
         figure.update_layout(
             showlegend=False,
             margin={"l": 44, "r": 12, "t": 24, "b": 28},
             xaxis={
-                "range": [2014.9, 2023.05],
-                "tickvals": list(range(2015, 2024, 2)),
+                "range": [2014.9, 2025.1],
+                "tickvals": [year + 0.5 for year in civilians],
+                "ticktext": [f"{year % 100:02d}" for year in civilians],
                 "anchor": "y3",
-                "title": {"text": ""},
+                "title": {"text": "year, 2015 to 2024"},
             },
-            yaxis={**axis, "domain": [0.70, 0.97], "range": [0, highest], "nticks": 4},
-            yaxis2={
+            yaxis={**axis, "domain": [0.70, 0.96], "range": [0, max(most, 100)]},
+            yaxis2={**axis, "domain": [0.36, 0.60], "range": [0, most_civilians], "anchor": "x"},
+            yaxis3={
                 **axis,
-                "domain": [0.36, 0.61],
+                "domain": [0.02, 0.26],
                 "range": [-9, 48],
                 "anchor": "x",
                 "tickvals": [0, 20, 40],
             },
-            yaxis3={**axis, "domain": [0.0, 0.26], "range": [0, 215], "anchor": "x", "nticks": 4},
             shapes=[self._day()],
             annotations=[
-                note("<b>Deaths in a year (UCDP)</b>", 0, 0.97),
-                note("<b>Attacks for every 30 days (UN)</b>", 0, 0.61),
-                note("<b>People killed in attacks we list</b>", 0, 0.26),
+                note(f"<b>Deaths in fighting {FIGHTS[self.fight]}</b>", 0, 0.97),
+                note("<b>Civilians killed</b>", 0, 0.61),
+                note("<b>Attacks for every 30 days (UN)</b>", 0, 0.27),
+                note(_NOTE, 2022.85, 0.75, xref="x", size=12, align="left"),
                 self._name_of_day(),
             ],
         )
@@ -153,67 +168,81 @@ class ViolenceMeasures(Picture):
 
     def describe(self) -> str:
         """Say what each measure does across the chosen day."""
+        killed = [self.civilians[year] for year in _COMPARED[self.split]]
+        moved = "rose" if killed[1].deaths > killed[0].deaths else "fell"
+        low, high = killed[1].low, killed[1].high
+        civilians = (
+            f"ivilians killed {moved} from {killed[0].deaths:,} to {killed[1].deaths:,} (low and "
+            f"high estimate {low:,} to {high:,}). "
+        )
+        known, battles = self._battles()
+        said = f"{battles}, and c{civilians}" if known else f"{battles}. C{civilians}"
         if self.split == "doha":
-            return (
-                f"{self._change()} The United Nations' counts begin only in 2020, and our list of "
-                "attacks begins with the agreement: neither can say what it changed."
-            )
+            return said + "The United Nations' counts begin only in 2020."
         counts = {count.id: count.attacks for count in data.attack_counts()}
-        after = sum(event.date >= DAYS[self.split] for event in self.attacks)
         return (
-            f"{self._change()} The United Nations counted {counts['report_2020']} attacks from 19 "
-            f"August to the end of 2020, and {counts['report_2021']} in the same months of 2021. "
-            f"Of the {len(self.attacks)} attacks in our list {after} came after, and it is a list "
-            "of the best known."
+            f"{said}The United Nations counted {counts['report_2020']} attacks from 19 August to "
+            f"the end of 2020, and {counts['report_2021']} in the same months of 2021."
         )
 
-    def _change(self) -> str:
-        """Compare the year before with the year after, as far as the threshold lets it be known."""
-        before, after = (2019, 2020) if DAYS[self.split].year == 2020 else (2020, 2022)
+    def _battles(self) -> tuple[bool, str]:
+        """Compare two years as far as the threshold lets it be known, and say whether it does."""
+        before, after = _COMPARED[self.split]
         old, new = self.deaths[before], self.deaths[after]
         here, fight = SPLITS[self.split], f"in fighting {FIGHTS[self.fight]}"
         if new.most < old.best or old.most < new.best:
             moved = "fell" if new.most < old.best else "rose"
-            return (
-                f"Across {here} deaths {fight} {moved} from {old} in {before} to {new} in {after}."
+            return True, (
+                f"Across {here} deaths {fight} {moved} from {old} in {before} to {new} in {after}"
             )
         if not old.unlisted + new.unlisted:
-            return f"Across {here} deaths {fight} stayed at {old} from {before} to {after}."
-        return (
+            return True, f"Across {here} deaths {fight} stayed at {old} from {before} to {after}"
+        return False, (
             f"Deaths {fight} were {old} in {before} and {new} in {after}, so nobody knows whether "
-            f"they rose or fell across {here}."
+            f"they rose or fell across {here}"
         )
 
-    def _deaths(self) -> go.Bar:
-        years = self.deaths.values()
-        after = [year + 0.5 > self._place for year in self.deaths]
+    def _series(
+        self, name: str, years: dict[int, tuple[int, int, int]], yaxis: str = "y"
+    ) -> go.Bar:
+        later = [year + 0.5 > self._place for year in years]
         return bars(
-            "deaths in a year",
-            [year + 0.5 for year in self.deaths],
-            [year.best for year in years],
-            [VERMILLION if each else BLUE for each in after],
+            name,
+            [year + 0.5 for year in years],
+            [best for _, best, _ in years.values()],
+            [VERMILLION if each else BLUE for each in later],
             width=0.72,
             marker={
                 "pattern": {
-                    "shape": ["/" if each else "" for each in after],
+                    "shape": ["/" if each else "" for each in later],
                     "fillmode": "overlay",
                     "fgcolor": "#ffffff",
-                },
+                }
             },
             error_y={
                 "type": "data",
                 "symmetric": False,
-                "array": [year.high - year.best for year in years],
-                "arrayminus": [year.best - year.low for year in years],
+                "array": [high - best for _, best, high in years.values()],
+                "arrayminus": [best - low for low, best, _ in years.values()],
                 "color": INK,
                 "thickness": 1.2,
                 "width": 4,
             },
-            text=[str(year) for year in years],
-            textposition="none",
-            customdata=list(self.deaths),
-            hover="%{customdata}: %{text} deaths<extra></extra>",
+            customdata=[
+                [year, f"{best:,} ({low:,} to {high:,})" if best else f"under {THRESHOLD}"]
+                for year, (low, best, high) in years.items()
+            ],
+            hover="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+            yaxis=yaxis,
         )
+
+    def _under(self) -> go.Scatter:
+        """Mark the years of which only a bound is known."""
+        hidden = [year for year, deaths in self.deaths.items() if not deaths.best]
+        return words(
+            f"under {THRESHOLD}: not known", [year + 0.5 for year in hidden] or [None],
+            [0] * len(hidden) or [None], ["?"] * len(hidden) or [""], at="top center", size=15,
+        )  # fmt: skip
 
     def _counts(self) -> list[go.Scatter]:
         """Draw each count of the United Nations over its days, at its rate for thirty days."""
@@ -227,7 +256,7 @@ class ViolenceMeasures(Picture):
                 if count.counted_by == who:
                     x += [*span, None]
                     y += [round(count.a_month, 2)] * 2 + [None]
-            drawn.append(line(f"attacks counted by the {who}", x, y, colour, width=5, yaxis="y2"))
+            drawn.append(line(f"attacks counted by the {who}", x, y, colour, width=5, yaxis="y3"))
         return [
             *drawn,
             words(
@@ -236,44 +265,19 @@ class ViolenceMeasures(Picture):
                 [round(count.a_month + _COUNTERS[count.counted_by][1], 2) for count in counts],
                 [f"{count.attacks} ({count.counted_by.removeprefix('UN ')})" for count in counts],
                 size=12,
-                yaxis="y2",
+                yaxis="y3",
             ),
         ]
 
-    def _attacks(self) -> go.Scatter:
-        killed = [
-            int("".join(c for c in event.killed if c.isdigit()) or 0) for event in self.attacks
-        ]
-        after = [decimal(event.date) > self._place for event in self.attacks]
-        listed = marks(
-            "attacks we list",
-            [decimal(event.date) for event in self.attacks],
-            killed,
-            [VERMILLION if each else BLUE for each in after],
-            symbol=[
-                "x-thin-open" if not count else "diamond" if each else "circle"
-                for each, count in zip(after, killed, strict=True)
-            ],
-            size=11,
-            customdata=[
-                [event.label, event.killed or "no number that we could check"]
-                for event in self.attacks
-            ],
-            hover="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-            yaxis="y3",
-        )
-        edges = [1 if count else 3 for count in killed]
-        return listed.update(marker={"line": {"width": edges, "color": INK}})
-
     def _day(self) -> dict[str, Any]:
-        place = {"x0": self._place, "x1": self._place, "y0": 0, "y1": 0.97}
+        place = {"x0": self._place, "x1": self._place, "y0": 0, "y1": 0.96}
         look = {"color": INK, "width": 2, "dash": "dot"}
         return {"type": "line", "xref": "x", "yref": "paper", **place, "line": look}
 
     def _name_of_day(self) -> dict[str, Any]:
         article, rest = SPLITS[self.split].rsplit(" ", 1)
         return note(
-            f"{article}<br>{rest}", self._place, 0.95, xref="x", size=12, ink=GREY,
+            f"{article}<br>{rest}", self._place, 0.94, xref="x", size=12, ink=GREY,
             yanchor="top", align="left", xshift=4,
         )  # fmt: skip
 
