@@ -5,6 +5,7 @@ What the columns mean, where the rows come from and what is missing stands in
 """
 
 from spoilers.data.bibliography import Reference, references
+from spoilers.data.claims import Claim, PublishedFinding, claims, published_findings
 from spoilers.data.errors import DataError
 from spoilers.data.folder import data_folder, remembered
 from spoilers.data.frames import frame
@@ -49,6 +50,7 @@ __all__ = [
     "AgreementCivilians",
     "AttackCount",
     "CivilianYear",
+    "Claim",
     "DataError",
     "Deaths",
     "Episode",
@@ -57,6 +59,7 @@ __all__ = [
     "KeyFigure",
     "Month",
     "Movement",
+    "PublishedFinding",
     "Reference",
     "Relation",
     "Statement",
@@ -69,6 +72,7 @@ __all__ = [
     "agreement_civilians",
     "agreements",
     "attack_counts",
+    "claims",
     "data_folder",
     "deal_window_civilians",
     "deal_windows",
@@ -82,6 +86,7 @@ __all__ = [
     "movement",
     "movement_graph",
     "movements",
+    "published_findings",
     "references",
     "relations",
     "remembered",

@@ -124,6 +124,6 @@ def _records(name: str) -> list[Record]:
     path = folder / f"{name}.csv"
     records = read_table(path, package.tables[name])
     for record in records:
-        if "basis" in record.cells:
+        if record.cells.get("basis"):
             check_source(path, record, package)
     return records

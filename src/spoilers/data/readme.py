@@ -83,7 +83,9 @@ def _basis() -> str:
     for name, schema in read_package(data_folder()).tables.items():
         if not any(column.name == "basis" for column in schema.columns):
             continue
-        _, part = checked_rows(name)
+        _, records = checked_rows(name)
+        # A claim that a statement judges rests on what the statement rests on.
+        part = [row for row in records if row.cells["basis"]]
         counts: Counter[str] = Counter(str(row.cells["basis"]) for row in part)
         low = sum(row.cells["confidence"] == "L" for row in part)
         share = f"{counts['memory'] / len(part):.0%}"
