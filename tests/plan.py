@@ -25,16 +25,28 @@ PROGRAMS = {"chromium": "browser", "sandbox": "sandbox"}
 SHARED = {"site", "address"}
 """What one worker makes and others wait for. Who needs it comes later, so that nobody waits."""
 
-SPLIT = {"tests/explore/test_interactives.py": "case"}
-"""Files that are no unit of their own: the tests of one case are, such as ``[platform_line]``."""
+PAGES = "tests/site/test_pages_in_a_browser.py"
+SPLIT = {
+    "tests/explore/test_interactives.py": "case",
+    PAGES: "test",
+    "tests/grading/test_same_marks.py": "case",
+}
+"""Files that are no unit of their own.
+
+Either the tests of one case are, such as ``[platform_line]``, or each test is.
+"""
 SECONDS = {
     "tests/lab_ui/test_lessons_in_jupyterlab.py": 160,
-    "tests/site/test_pages_in_a_browser.py": 130,
+    f"{PAGES}::test_every_page_is_sound_by_day_and_by_night_from_a_host": 60,
+    f"{PAGES}::test_every_page_is_sound_on_a_phone_from_disk": 40,
+    f"{PAGES}::test_every_control_of_every_lesson_answers_the_keyboard": 40,
     "tests/site/test_slides.py": 70,
     "tests/attacks/test_attacks.py": 70,
     "tests/attacks/test_a_class_under_attack.py": 65,
     "tests/grading/test_answers.py": 55,
-    "tests/grading/test_same_marks.py": 50,
+    "tests/grading/test_same_marks.py[08_your_case]": 40,
+    "tests/grading/test_same_marks.py[06_the_whole_game]": 30,
+    "tests/grading/test_same_marks.py": 8,
     "tests/grading/test_workers.py": 45,
     "tests/site/test_site.py": 45,
     "tests/classroom/test_the_class_on_a_hub.py": 40,
@@ -82,7 +94,9 @@ def unit(nodeid: str) -> str:
     'tests/data/test_refused.py'
     """
     file, _, test = nodeid.partition("::")
-    case = test.partition("[")[2]
+    name, _, case = test.partition("[")
+    if SPLIT.get(file) == "test":
+        return f"{file}::{name}"
     return f"{file}[{case}" if SPLIT.get(file) == "case" and case else file
 
 
@@ -103,7 +117,7 @@ def heaviest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
     def place(item: pytest.Item) -> tuple[int, float]:
         of = unit(item.nodeid)
-        seconds = SECONDS.get(of.partition("[")[0], 1)
+        seconds = SECONDS.get(of, SECONDS.get(of.partition("[")[0], 1))
         turn = 1 if of in waiting else 0 if seconds >= MEANWHILE else 2
         return turn, -seconds
 

@@ -114,8 +114,12 @@ def test_an_attack_gets_what_its_honest_answers_earn(
     assert SECRET not in outcome.notebook
     assert "stolen" not in words(outcome)
     assert len(outcome.notebook) < 300_000
-    after = mark(marker, attack.exercise, handed_in(attack.exercise))
-    assert after.points == full(attack.exercise)
+
+
+def test_after_every_attack_an_honest_submission_has_its_marks(marker: Marker) -> None:
+    """The marker is the one that all of them met; each gave the honest part of the next its due."""
+    for name in sorted({attack.exercise for attack in attacks()}):
+        assert mark(marker, name, handed_in(name)).points == full(name)
 
 
 SEEN = """

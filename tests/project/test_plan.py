@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ def item(nodeid: str, *fixtures: str) -> pytest.Item:
 
 
 def test_every_place_of_the_plan_is_there() -> None:
-    for place in (*plan.FAST, *plan.SPLIT, *(name.partition("[")[0] for name in plan.SECONDS)):
+    for place in (*plan.FAST, *plan.SPLIT, *(re.split(r"\[|::", name)[0] for name in plan.SECONDS)):
         assert (ROOT / place).exists(), place
 
 
@@ -30,6 +31,7 @@ def test_a_unit_is_a_file_or_a_case() -> None:
     assert plan.unit(f"{split}::test_one[a]") == plan.unit(f"{split}::test_two[a]")
     assert plan.unit(f"{split}::test_one[a]") != plan.unit(f"{split}::test_one[b]")
     assert plan.unit(f"{split}::test_alone") == split
+    assert plan.unit(f"{plan.PAGES}::test_one[a]") == f"{plan.PAGES}::test_one"
     assert plan.unit("src/spoilers/data/lookup.py::spoilers.data.lookup.glossary") == (
         "src/spoilers/data/lookup.py"
     )
