@@ -15,6 +15,7 @@ import numpy as np
 
 from spoilers.theory.campaign import BEST_MEASURE, Setting, simulate, survival
 from spoilers.theory.gambit import PAYMENTS, solve_with_gambit
+from spoilers.theory.play import best_play
 from spoilers.theory.the_whole_game import MEASURES, Scenario, solve
 
 CELLS = 200
@@ -240,6 +241,14 @@ def campaigns() -> None:
     line(f"exact survival over {WEEKS} weeks", f"{exact:.2f} s")
 
 
+def played() -> None:
+    """Print how long the game that is played takes to solve, and how large its graph is."""
+    solved = best_play()
+    line("play, ten weeks solved backwards", f"{min(seconds(best_play) for _ in range(3)):.2f} s")
+    line("states of the game, before the news", f"{solved.states:,}")
+
+
 if __name__ == "__main__":
     games()
     campaigns()
+    played()

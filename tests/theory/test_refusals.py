@@ -19,13 +19,14 @@ import spoilers.theory
 from spoilers.theory.campaign import RESTRAINT
 from spoilers.theory.exclusive_negotiation import Faction
 from spoilers.theory.internal_commitment import Talks
+from spoilers.theory.play import Game, State
 from spoilers.theory.the_home_front import Attacker, Leader
 from spoilers.theory.the_whole_game.scenario import Scenario
 
 # The checks themselves have tests of their own.
 LEFT_OUT = ("spoilers.theory.arguments",)
 # What a reader fills in. Every other record is an answer or a table.
-RECORDS = {"Attacker", "Faction", "Leader", "Movement", "Scenario", "Talks"}
+RECORDS = {"Attacker", "Faction", "Game", "Habit", "Leader", "Movement", "Scenario", "Talks"}
 NO_NUMBERS: dict[str, Any] = {
     "nothing": None,
     "text": "high",
@@ -52,11 +53,13 @@ VALUES: dict[str, Any] = Scenario().numbers() | {
     "drift": 0.1,
     "edge": 0.7,
     "excluded": Faction("excluded", 0.94, 0.24, 0.12),
+    "event": "success",
     "exit_cost": 0.05,
     "factions": [Faction("one", 0.5, 0.3, 0.6)],
     "far_cost": 0.1,
     "far_gain": 1.0,
     "gain": 0.6,
+    "game": Game(),
     "government_reach": 0.5,
     "graph": nx.path_graph(2),
     "harm": 1.0,
@@ -67,6 +70,7 @@ VALUES: dict[str, Any] = Scenario().numbers() | {
     "influence": 0.5,
     "leader": Leader(0.4, 1.0, 0.3, 0.8),
     "low": 0.1,
+    "measure": 3,
     "name": "one",
     "near_chance": 0.5,
     "near_cost": 0.1,
@@ -87,6 +91,7 @@ VALUES: dict[str, Any] = Scenario().numbers() | {
     "seed": 1,
     "shift_cap": 0.2,
     "sovereignty": 0.6,
+    "state": State(),
     "talks": Talks(
         strength=0.6, shift=0.3, cost=0.5, discount=0.9, exploitation=1, war_worth=0.7, drift=0
     ),
