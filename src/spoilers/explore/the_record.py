@@ -170,22 +170,24 @@ def verdicts() -> HTML:
     Examples
     --------
     >>> shown = verdicts().data
-    >>> "What it says that research found: 2 sentences" in shown, "did not hold" in shown
-    (True, True)
+    >>> "What it says that research or experts found: 3 sentences" in shown
+    True
+    >>> "did not hold" in shown
+    True
     """
     heads = ("The article, in our words", "Verdict", "Ground")
     groups = []
     for kind, name in _KINDS.items():
-        rows = [row for row in data.statements() if row.kind == kind]
+        rows = [row for row in data.claims() if row.kind == kind]
         count = Counter[str](row.verdict for row in rows)
         tally = ", ".join(f"{count[verdict]} {verdict}" for verdict in _VERDICTS if count[verdict])
         table = _table(
             heads,
             [
                 (
-                    escape(row.statement),
+                    escape(row.claim) + (f" (“{escape(row.quote)}”)" if row.quote else ""),
                     f"<strong>{row.verdict}</strong>",
-                    escape(row.happened) + _MARKS[row.basis],
+                    escape(row.ground) + _MARKS[row.basis],
                 )
                 for row in rows
             ],
@@ -195,6 +197,37 @@ def verdicts() -> HTML:
             f"(judged: {tally})</summary>{table}</details>"
         )
     return HTML("".join(groups))
+
+
+def other_studies() -> HTML:
+    """Show what other authors found, each beside the record of the course.
+
+    Returns
+    -------
+    IPython.display.HTML
+        A table: the work, what it looks at, what it found, and how our record stands to it.
+
+    Examples
+    --------
+    >>> "Carter (2016)" in other_studies().data
+    True
+    """
+    heads = ("Work", "It asks", "It found", "Our record")
+    rows = [
+        (
+            f"<strong>{escape(row.work.short)}</strong>",
+            f"{escape(row.question)} ({escape(_lower(row.sample))})",
+            escape(row.finding),
+            f"<strong>{row.ours}.</strong> {escape(row.why)}",
+        )
+        for row in data.published_findings()
+    ]
+    return HTML(_table(heads, rows))
+
+
+def _lower(text: str) -> str:
+    """Begin with a small letter, unless it is a name."""
+    return text if text.startswith(_NAMES) else text[:1].lower() + text[1:]
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -210,11 +243,15 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 _KINDS = {
-    "evidence": "What it says that research found",
+    "evidence": "What it says that research or experts found",
+    "argument of 2018": "What the paper of 2018 argues too, in a model",
     "claim": "How it says that things work",
     "expectation": "What it says may follow",
+    "advice": "What it advises",
     "fact": "What it reports as having happened",
 }
+# A sample that begins with one keeps its capital.
+_NAMES = ("Western", "Mali")
 _VERDICTS = ("held", "in part", "did not hold", "cannot be told")
 _HEAD = "text-align:left;padding:0.4em 0.6em"
 _CELL = (

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 
 from spoilers import data
 from spoilers.data import DataError, ucdp
-from spoilers.data.folder import VARIABLE
+from spoilers.data.folder import REPOSITORY, VARIABLE
 from spoilers.data.ucdp.__main__ import main
 from tests.data.ucdp import real
 from tests.data.ucdp.made_up import (
@@ -144,6 +147,16 @@ def test_figures_made_anew_are_those_of_the_course(
         )  # fmt: skip
         assert row.source.startswith("UCDP One-sided 25.1; UCDP Peace Agreements 22.1")
     assert [(row.year, row.deaths, row.low, row.high) for row in data.isk_civilians()] == isk
+
+
+def test_the_command_of_the_lesson_is_one_that_works(downloads: list[str], tmp_path: Path) -> None:
+    lesson = nbformat.read(REPOSITORY.parent / "lessons" / "07_the_record.ipynb", as_version=4)
+    (cell,) = (c.source for c in lesson.cells if "python -m spoilers.data.ucdp" in c.source)
+    (command,) = re.findall(r"^python -m spoilers\.data\.ucdp(.*?)\n```", cell, re.M | re.S)
+    words = shlex.split(command.replace("\\\n", " "))
+    assert words[::2] == [*downloads[::2], "--to"]
+    assert main([*downloads, "--to", str(tmp_path / "my-tables")]) == 0
+    assert f"`SPOILERS_DATA={words[-1]}`" in cell
 
 
 def test_without_events_what_cannot_be_put_back_is_said(

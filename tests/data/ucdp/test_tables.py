@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
-import shlex
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -233,20 +230,6 @@ def test_the_lesson_can_be_drawn_from_downloads(
     # Nothing of it is left when the course's own tables are read again.
     monkeypatch.delenv(VARIABLE)
     assert SharesBySignature(measure="battles").describe() == before
-
-
-def test_the_command_of_the_lesson_is_one_that_works(
-    downloads: tuple[Path, Path], tmp_path: Path
-) -> None:
-    lesson = nbformat.read(REPOSITORY.parent / "lessons" / "07_the_record.ipynb", as_version=4)
-    (cell,) = (c.source for c in lesson.cells if "python -m spoilers.data.ucdp" in c.source)
-    (command,) = re.findall(r"^python -m spoilers\.data\.ucdp(.*?)\n```", cell, re.M | re.S)
-    words = shlex.split(command.replace("\\\n", " "))
-    swapped = {"--events": str(downloads[0]), "--agreements": str(downloads[1]),
-               "--to": str(tmp_path / "my-tables")}  # fmt: skip
-    assert set(words[::2]) == set(swapped)
-    assert main([part for flag in words[::2] for part in (flag, swapped[flag])]) == 0
-    assert f"`SPOILERS_DATA={words[-1]}`" in cell
 
 
 def test_nothing_is_written_over(downloads: tuple[Path, Path], tmp_path: Path,

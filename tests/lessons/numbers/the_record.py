@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import combinations
 
@@ -143,14 +142,6 @@ def outcome(deal: str) -> tuple[str, str]:
     return before, after
 
 
-def reiter() -> tuple[str, ...]:
-    found = re.search(
-        r"Of (\d+) peace agreements (\d+) met", data.references()["Reiter2016"].annote
-    )
-    assert found
-    return found.groups()
-
-
 # What the lesson says in words.
 assert CIVILIANS[2022].deaths > 2 * CIVILIANS[2019].deaths
 assert CIVILIANS[2022].low > CIVILIANS[2019].deaths
@@ -216,7 +207,8 @@ CLAIMS: list[Claim] = [
     ("signer who killed {} civilians", lambda: (
         deaths("darfur_2006", "SLM/A (Minawi)", "civilians")[1],)),
     ("Of the {} clashes with the MNLF wings, {} fell", siege),
-    ("of {} deals in our list that set a date for troops to leave, {} were attacked", with_a_date),
+    ("among the {} deals of our list for which we found a date for troops to leave, {} were "
+     "attacked", with_a_date),
     ("After {} of {} deals with a stronger signer and {} of {} with a weaker one, p = {}.",
      lambda: (*of(STRONG.first), *of(STRONG.second), two(STRONG.p))),
     ("it is {} of {} against {} of {}, p = {}.", lambda: (
@@ -241,9 +233,6 @@ CLAIMS: list[Claim] = [
         turns(KILLING)["fell"])),
     ("fight again: {} against {} ", lambda: shares(SIGNERS)[::-1]),
     ("A number under {} is unknown", lambda: (THRESHOLD,)),
-    # Read in the abstract of Reiter's third chapter, and in no table here.
-    ("Of {} agreements {} met violence", lambda: reiter()),
-    ("Our {} against {} agree", lambda: shares(SIGNERS)),
     # The questions and their answers.
     ("In the {} full agreements that not all had signed it rose after {} and fell after {}; in the "
      "other {} nobody knows, because both years had fewer than {} deaths", lambda: (
