@@ -40,6 +40,8 @@ LINK = re.compile(
 )
 # Without its scene a decision cannot be made.
 WHOLE = "## Decide first"
+# What stands before the rows of a table, the rows, and what closes it.
+TABLE = re.compile(r"(.*?<tbody>)(.*?)(</tbody>.*?</table>(?:</details>)?)", re.DOTALL)
 FENCED = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
 LEFT_OUT = {"Further reading", "Next"}
 
@@ -153,19 +155,20 @@ def _without_code(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _tables(cell: nbformat.NotebookNode, html: str) -> Iterator[Piece]:
-    """Give a long table in parts, each under the head of the whole."""
-    before, body, after = re.split(r"(?<=<tbody>)|(?=</tbody>)", html)
-    part: list[str] = []
-    parts = [part]
-    for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL):
-        if words("".join([*part, row])) > ROWS:
-            part = []
-            parts.append(part)
-        part.append(row)
+    """Give long tables in parts, each under the head of its whole, with nothing folded away."""
+    parts: list[str] = []
+    for before, body, after in TABLE.findall(html.replace("<details>", "<details open>")):
+        rows: list[str] = []
+        for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL):
+            if rows and words("".join([*rows, row])) > ROWS:
+                parts.append(before + "".join(rows) + after)
+                rows = []
+            rows.append(row)
+        parts.append(before + "".join(rows) + after)
     for number, part in enumerate(parts):
         shown = _without_code(cell)
         shown.id = f"{cell.id}-{number}"
-        shown.outputs = [new_output("display_data", {"text/html": before + "".join(part) + after})]
+        shown.outputs = [new_output("display_data", {"text/html": part})]
         yield Piece(shown, PICTURE, last=True)
 
 
