@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         needs = {mark for name, mark in plan.PROGRAMS.items() if name in plan.fixtures(item)}
         needs |= {mark.name for mark in item.iter_markers() if mark.name in plan.PROGRAMS.values()}
-        if plan.is_fast(item.nodeid) and not needs:
+        if plan.is_fast(item.nodeid) and not needs and not item.get_closest_marker("slow"):
             item.add_marker("fast")
         for mark in needs:
             item.add_marker(mark)

@@ -113,6 +113,7 @@ def test_the_sentence_changes_with_the_presets(interactive: Interactive) -> None
     assert len(set(said)) == len(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
 def test_the_baked_form_holds_every_state_that_its_controls_can_reach(
     interactive: Interactive,
@@ -141,6 +142,7 @@ def test_the_baked_form_holds_every_state_that_its_controls_can_reach(
         assert content["said"][found[labels]] == interactive.sentence(values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
 def test_unrolling_the_baked_chain_gives_back_what_is_drawn(interactive: Interactive) -> None:
     content = unpacked(baked(interactive.key))
@@ -170,6 +172,7 @@ def test_unrolling_the_baked_chain_gives_back_what_is_drawn(interactive: Interac
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interactive", ALL, ids=lambda it: it.key)
 def test_the_baked_form_reads_as_a_described_figure_before_any_script(
     interactive: Interactive,

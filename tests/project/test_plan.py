@@ -71,6 +71,9 @@ def test_the_fast_tests_are_those_of_the_rooms_that_need_no_program() -> None:
         assert any(each.startswith(place) for each in fast), place
     assert [each for each in fast if not plan.is_fast(each)] == []
     assert not {each.split("::")[0] for each in fast} & NEED_A_BROWSER_ALONE
+    # What is dear is run with the rest.
+    assert not [each for each in fast if "[platform_line]" in each and "baked_form" in each]
+    assert [each for each in fast if "[platform_line]" in each]
 
 
 # Rooms in which a few tests draw in a browser.

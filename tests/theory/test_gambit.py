@@ -251,6 +251,7 @@ def where_to(plan: dict[Hashable, Hashable]) -> str:
     return str(plan["offered", plan["talks"]]) if plan["talks"] != "refuse" else "refuse"
 
 
+@pytest.mark.slow
 @needs_gambit
 def test_gambit_plays_every_equilibrium_as_it_stands_on_paper() -> None:
     found = compare(None)

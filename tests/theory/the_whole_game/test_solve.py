@@ -81,6 +81,7 @@ def thousands() -> tuple[list[Game], list[Play]]:
     return games, [played(game, menus(game)) for game in games]
 
 
+@pytest.mark.slow
 def test_the_solver_plays_every_game_as_it_stands_on_paper() -> None:
     games, plays = thousands()
     solved = solve(typed(games))
@@ -99,6 +100,7 @@ def test_the_solver_plays_every_game_as_it_stands_on_paper() -> None:
     assert (solved.accept.mean() > 0.2) & (solved.accept.mean() < 0.9)
 
 
+@pytest.mark.slow
 def test_deals_that_are_a_test_of_the_partner_are_among_them() -> None:
     games, plays = thousands()
     tested = [
@@ -140,6 +142,7 @@ def test_the_rule_for_ties_is_needed() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["audience_cost", "blow", "failure_loss", "window", "prior"])
+@pytest.mark.slow
 def test_the_comparison_catches_a_wrong_number(wrong: str) -> None:
     games, plays = thousands()
     few = games[:200]
