@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from spoilers.site.slides import blocks, brief, deck, filled, linked, pieces, words
+from spoilers.site.slides import blocks, brief, filled, linked, pieces, words
 from tests.lessons.lessons import LESSONS, plain, read
 
 SECOND = 20_000
@@ -84,9 +82,9 @@ def test_a_deck_has_all_that_moves_and_the_notes_all_that_is_said(site: Path, le
     page = (site / "lessons" / f"{lesson.stem}.html").read_text(encoding="utf-8")
     assert len(keys(page)) >= 5
     assert keys(text) == keys(page)
-    told = Deck(text)
-    assert unsaid(lesson, told.in_notes) == []
-    assert "```" not in told.on_slides + told.in_notes
+    deck = Deck(text)
+    assert unsaid(lesson, deck.in_notes) == []
+    assert "```" not in deck.on_slides + deck.in_notes
     assert f'href="slides/{lesson.stem}.html"' not in page
     assert f'href="../slides/{lesson.stem}.html"' in page
 
@@ -107,33 +105,6 @@ def test_nothing_is_said_twice_and_code_is_kept_whole() -> None:
     assert linked("[a](glossary.ipynb#A-(b)) [c](https://c)") == (
         '<a href="../lessons/glossary.html#A-(b)">a</a> [c](https://c)'
     )
-
-
-def test_folded_tables_are_shown_in_parts_each_under_its_own_head() -> None:
-    def folded(name: str, rows: int) -> str:
-        body = "".join(f"<tr><td>{name}{row} {'word ' * 30}</td></tr>" for row in range(rows))
-        return (
-            f"<details><summary>{name}</summary><table><thead><tr><th>head {name}</th></tr></thead>"
-            f"<tbody>{body}</tbody></table></details>"
-        )
-
-    html = folded("a", 7) + folded("b", 2)
-    cell = new_code_cell("tables()", id="both", outputs=[display(html)])
-    shown = [
-        cell.outputs[0].data["text/html"]
-        for cell in deck(new_notebook(cells=[new_markdown_cell("# Both"), cell]), "").cells
-        if cell.get("outputs")
-    ]
-    assert len(shown) == 3
-    for name, part in zip("aab", shown, strict=True):
-        assert part.startswith(f"<details open><summary>{name}</summary><table><thead>")
-        assert part.endswith("</tbody></table></details>")
-    rows = re.findall(r"<td>(\w\d)", "".join(shown))
-    assert rows == [f"a{row}" for row in range(7)] + ["b0", "b1"]
-
-
-def display(html: str) -> nbformat.NotebookNode:
-    return new_output("display_data", {"text/html": html})
 
 
 def test_what_follows_a_picture_stands_on_the_next_slide(site: Path) -> None:
