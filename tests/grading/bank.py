@@ -18,6 +18,7 @@ from typing import Any
 from tests.grading.marking import SOLUTIONS, read, solution_cells
 
 FOLDER = Path(__file__).parent / "answers"
+STRANGERS = Path(__file__).parent / "strangers"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,21 @@ class Answer:
 @cache
 def answers() -> tuple[Answer, ...]:
     """Read every answer of the bank."""
+    return _read(FOLDER)
+
+
+@cache
+def strangers() -> tuple[Answer, ...]:
+    """Read the answers that were written from an exercise's text alone, and tuned to no check."""
+    return _read(STRANGERS)
+
+
+def made() -> dict[str, str]:
+    """Say of each exercise how the answers of strangers to it were made."""
+    return {path.stem: _content(path)["made"] for path in STRANGERS.glob("*.toml")}
+
+
+def _read(folder: Path) -> tuple[Answer, ...]:
     return tuple(
         Answer(
             path.stem,
@@ -47,9 +63,9 @@ def answers() -> tuple[Answer, ...]:
             one["because"],
             _code(path.stem, entry["cell"], one),
         )
-        for path in sorted(FOLDER.glob("*.toml"))
+        for path in sorted(folder.glob("*.toml"))
         for function, entry in _content(path).items()
-        if function != "equivalent"
+        if function not in ("equivalent", "made")
         for kind in ("wrong", "right")
         for one in entry.get(kind, [])
     )

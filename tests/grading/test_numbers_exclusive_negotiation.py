@@ -34,9 +34,11 @@ def test_the_record_is_counted() -> None:
     figure = data.key_figures()
     one, several = figure["agreements_one_signed"].value, figure["agreements_several"].value
     assert f"signed {one / several:.0%} of agreements: {one:.0f} of {several:.0f}." in TEXT
-    # Agreements with one active pair, which the lesson's count leaves out.
-    assert "About half the agreements are of that kind" in TEXT
-    assert 0.45 < 1 - several / len(agreements) < 0.55
+    missing = several - figure["agreements_all_signed"].value
+    assert f'missing from {missing:.0f} agreements, and UCDP says "some" of {sum(pooled)}' in TEXT
+    between_states = sum(one.interstate for one in data.agreement_civilians())
+    assert f"and {between_states} are between two states" in TEXT
+    assert len(data.agreement_civilians()) == len(agreements)
 
 
 def test_the_chances_are_those_of_the_formula() -> None:

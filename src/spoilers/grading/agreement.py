@@ -25,13 +25,13 @@ import warnings
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from random import Random
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from spoilers.grading.domains import Domain, code_of, tuples
+from spoilers.grading.domains import NEAR, Chance, Domain, code_of, tuples
 from spoilers.sandbox.client import CallResult, Raised, StoppedError
 from spoilers.student.codec import Lookup
 from spoilers.student.server import describe_error, known_error
@@ -44,6 +44,8 @@ LEAST = 200
 """Fewer inputs than these are no agreement."""
 EDGES = 60
 """So many edges are tried at most."""
+BESIDE, TRIES = 60, 1_000
+"""So many inputs beside an edge are looked for, in so many tries."""
 RELATIVE = 1e-9
 """Two numbers are equal if they differ by no more than this share of the larger one."""
 ABSOLUTE = 1e-12
@@ -253,9 +255,10 @@ class Agreement:
         return [f"It goes wrong only where {telling[0]}."] if telling else []
 
     def _misconceived(self, results: list[CallResult]) -> list[str]:
-        for sentence, those in self.cases.misconceived.items():
+        for sentence, those in self.cases.misconceived(self.misconceptions).items():
+            # Where any of several will do, a misconception gives one, as a student's function does.
             if all(
-                _same_result(got, one, self.compare)
+                _same_result(got, one, alike) or _same_result(got, one, self.compare)
                 for got, one in zip(results, those, strict=True)
             ):
                 return [sentence]
@@ -324,32 +327,57 @@ class Cases:
 
     def __init__(self, check: Agreement, secret: str) -> None:
         self._check = check
-        rng = Random(f"{secret}/{check.seed}")
-        last = max(1, check.count - 1)
-        drawn = [check.domain.draw(rng, n / last) for n in range(check.count)]
+        self._secret = secret
+        self._misconceived: dict[str, list[CallResult]] | None = None
+        drawn = [self._draw(n) for n in range(check.count)]
         edges = check.domain.edges[:EDGES]
-        self.inputs = Inputs([*check.showing, *check.also, *edges, *drawn])
-        if len(self.inputs) < LEAST:
-            raise ValueError(f"{len(self.inputs)} inputs are too few: at least {LEAST}")
-        self.expected = self._asked(check.reference)
-
-    def _asked(self, function: Callable[..., Any]) -> list[CallResult]:
-        results = []
-        for place in range(len(self.inputs)):
-            try:
-                results.append(CallResult(function(*self.inputs.fresh(place))))
-            except Exception as error:
-                results.append(CallResult(None, Raised(type(error).__name__)))
-        return results
-
-    @cached_property
-    def misconceived(self) -> dict[str, list[CallResult]]:
-        """What each misconception gives."""
+        known = Inputs([*check.showing, *check.also, *edges, *drawn])
+        if len(known) < LEAST:
+            raise ValueError(f"{len(known)} inputs are too few: at least {LEAST}")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return {
-                sentence: self._asked(one) for sentence, one in self._check.misconceptions.items()
-            }
+            expected = _asked(check.reference, known)
+            beside = self._beside_edges(expected[-check.count :])
+            self.inputs = Inputs([*known, *beside])
+            self.expected = expected + _asked(check.reference, Inputs(beside))
+
+    def _draw(self, place: int, number: int = -1, by: float = 0.0) -> tuple[Any, ...]:
+        """Draw an input; the same again, with one of its fractions moved, if that is asked for."""
+        chance = Chance(f"{self._secret}/{self._check.seed}/{place}")
+        chance.move(number, by)
+        args: tuple[Any, ...] = self._check.domain.draw(chance, place / self._check.count)
+        self._numbers = chance.numbers
+        return args
+
+    def _beside_edges(self, expected: list[CallResult]) -> list[tuple[Any, ...]]:
+        """Find inputs where the least change of one number changes what is expected.
+
+        Slack and rounding are found out there, and nowhere else.
+        """
+        found: list[tuple[Any, ...]] = []
+        tries = 0
+        # From the simplest on, in which two numbers meet most often.
+        for place, before in enumerate(expected):
+            self._draw(place)
+            for number, by in product(range(self._numbers), (NEAR, -NEAR)):
+                moved = self._draw(place, number, by)
+                (now,) = _asked(self._check.reference, Inputs([moved]))
+                if not now.raised and not _same_result(now, before, alike):
+                    found.append(moved)
+                tries += 1
+            if len(found) >= BESIDE or tries > TRIES:
+                break
+        return found[:BESIDE]
+
+    def misconceived(self, misconceptions: Table) -> dict[str, list[CallResult]]:
+        """What each misconception gives, worked out when it is first asked for."""
+        if self._misconceived is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._misconceived = {
+                    sentence: _asked(one, self.inputs) for sentence, one in misconceptions.items()
+                }
+        return self._misconceived
 
     @cached_property
     def kinds(self) -> list[list[str]]:
@@ -367,6 +395,17 @@ class Cases:
 
 
 _known: dict[Hashable, Cases] = {}
+
+
+def _asked(function: Callable[..., Any], inputs: Inputs) -> list[CallResult]:
+    """Ask a function of the check's own about all inputs."""
+    results = []
+    for place in range(len(inputs)):
+        try:
+            results.append(CallResult(function(*inputs.fresh(place))))
+        except Exception as error:
+            results.append(CallResult(None, Raised(type(error).__name__)))
+    return results
 
 
 def call_here(

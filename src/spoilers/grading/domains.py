@@ -34,6 +34,25 @@ NAMES = (
 Draw = Callable[["Domain"], Any]
 
 
+class Chance(Random):
+    """Chance that can be had again with one of the drawn numbers moved by the least amount.
+
+    Where what is expected is another thing then, there is an edge between the two.
+    """
+
+    numbers = 0
+    moved, by = -1, 0.0
+
+    def move(self, number: int, by: float) -> None:
+        """Let one of the fractions that are drawn next be a little more or less."""
+        self.moved, self.by = number, by
+
+    def drawn(self, value: float) -> float:
+        """Count a fraction that is drawn, and move it if it is the one."""
+        self.numbers += 1
+        return value + self.by if self.numbers - 1 == self.moved else value
+
+
 class Domain:
     """Values that an argument may have.
 
@@ -77,6 +96,10 @@ class Domain:
         edges = [edge for edge in self.edges if holds(edge)]
         return Domain(draw, edges, ("filter", self.key, code_of(holds)))
 
+    def example(self, seed: int = 1) -> Any:
+        """Give one value, of the greatest size: for an input that is asked about besides."""
+        return self.draw(Random(seed), 1.0)
+
     def __or__(self, other: Domain) -> Domain:
         """Give values of the one or of the other."""
         return one_of(self, other)
@@ -108,12 +131,17 @@ def code_of(function: Any, depth: int = 3) -> Hashable:
     spaces: list[Any] = [getattr(function, "__globals__", {}).get(name) for name in code.co_names]
     spaces += [cell.cell_contents for cell in function.__closure__ or ()]
     spaces += list(function.__defaults__ or ())
-    used = tuple(
-        code_of(each, depth - 1) if isinstance(each, types.FunctionType) else repr(each)
-        for each in spaces
-        if isinstance(each, types.FunctionType | int | float | str | tuple)
-    )
-    return code, used
+    return code, tuple(_key_of(each, depth - 1) for each in spaces)
+
+
+def _key_of(value: Any, depth: int) -> Hashable:
+    if isinstance(value, types.FunctionType):
+        return code_of(value, depth)
+    if isinstance(value, Domain):
+        return value.key
+    if isinstance(value, tuple):
+        return tuple(_key_of(each, depth) for each in value)
+    return repr(value) if isinstance(value, int | float | str) else None
 
 
 def just(value: Any) -> Domain:
@@ -181,20 +209,24 @@ def floats(
 ) -> Domain:
     """Numbers from `low` to `high`, mostly simple fractions of two, so that ties are exact.
 
-    Two of three are eighths of the range, rounded to a power of two; the others are beside such
-    a one, on a fine grid, or anything. Whole ones come as int too.
+    Three of four are quarters or eighths of the range, rounded to a power of two; the others are
+    beside such a one, on a fine grid, or anything. Whole ones come as int too.
     """
     step = 2.0 ** math.floor(math.log2((high - low) / 8)) if high > low else 1.0
     first, last = math.ceil(low / step), math.floor(high / step)
 
     def draw(rng: Random, size: float) -> Any:
         value, chance = _between(rng, first, last) * step, rng.random()
+        if chance < 0.35:
+            value = min(2 * step * round(value / step / 2), last * step)
         if chance > 0.93:
             value = rng.uniform(low, high)
         elif chance > 0.84:
             value = _between(rng, math.ceil(low * FINE), math.floor(high * FINE)) / FINE
         elif chance > 0.74:
             value += rng.choice((-NEAR, NEAR))
+        if isinstance(rng, Chance):
+            value = rng.drawn(value)
         return _kind(rng, float(min(max(value, low), high)), kinds)
 
     ends = dict.fromkeys(x for x in (low, 0.0, high, (low + high) / 2) if low <= x <= high)
@@ -389,10 +421,11 @@ def composite(make: Callable[[Draw], Any]) -> Domain:
     )
 
 
-def lookups(members: Sequence[Any], values: Domain) -> Domain:
+def lookups(members: Sequence[Any], values: Domain, peak: Domain | None = None) -> Domain:
     """Functions of a set of `members`: each of all the sets has a value of its own.
 
-    They cross to the student's side as the table that they are.
+    They cross to the student's side as the table that they are. In half of them one set, of any
+    size, has a value of the domain `peak` if there is one.
     """
 
     def draw(rng: Random, size: float) -> Lookup:
@@ -400,9 +433,13 @@ def lookups(members: Sequence[Any], values: Domain) -> Domain:
         for number in range(2 ** len(members)):
             some = frozenset(each for n, each in enumerate(members) if number >> n & 1)
             table[some] = values.draw(rng, size)
+        if peak is not None and rng.random() < 0.5:
+            some = frozenset(rng.sample(members, _between(rng, 0, len(members))))
+            table[some] = peak.draw(rng, size)
         return Lookup(table)
 
-    return Domain(draw, (), ("lookups", repr(members), values.key))
+    inner = (values.key, peak.key if peak else None)
+    return Domain(draw, (), ("lookups", repr(members), inner))
 
 
 def generators() -> Domain:
