@@ -107,7 +107,7 @@ def test_a_right_answer_agrees(right: Callable[..., Any]) -> None:
     [
         (lambda policy, parties: set(parties), "gives another answer. Expected those who"),
         (lambda policy, parties: len(refusers(policy, parties)), "a number where a set was"),
-        (lambda policy, parties: refusers(policy, parties) or None, "nothing where a set was"),
+        (lambda policy, parties: refusers(policy, parties) or None, "None where a set was"),
         (
             lambda policy, parties: {
                 n for n, gap in distances(policy, parties).items() if gap >= 0

@@ -82,3 +82,22 @@ def test_a_class_with_a_seed_of_its_own_is_marked_the_same(monkeypatch: Any) -> 
     monkeypatch.setenv(CLASS_SEED, "another")
     for exercise in CONVERTED:
         assert [check for check in marks(solution(exercise)) if check.failed] == []
+
+
+@pytest.mark.parametrize("exercise", CONVERTED)
+def test_in_plain_mode_the_checks_stand_beside_the_students_functions(exercise: str) -> None:
+    """As nbgrader alone runs them: one kernel for all, and no wall."""
+    cells = [cell for cell in solution(exercise).cells if cell.cell_type == "code"]
+    space: dict[str, Any] = {"__name__": "__main__"}
+    for cell in cells:
+        exec(compile(cell.source, cell.id, "exec"), space)
+    (check, function) = next(
+        (cell.source, name)
+        for cell in cells
+        if USING in cell.source
+        for name in re.findall(r"^agrees\(\n    (\w+),", cell.source, re.MULTILINE)
+    )
+    hidden = check[check.index("### BEGIN") :]
+    space[function] = lambda *given: given[0]
+    with pytest.raises(AssertionError, match="Expected"):
+        exec(compile(hidden, "check", "exec"), space)

@@ -240,6 +240,9 @@ class Agreement:
             return f"On another case your code stopped with {kind}. Which did you not think of?"
         if any(want.raised for want in expected):
             return f"For {inputs} {name} gives an answer where an error was to be raised."
+        if self.compare not in (alike, exactly):
+            # What the reference gives need not be what a student gives.
+            return f"For {inputs} {name} gives another answer."
         pairs = zip(results, expected, strict=True)
         kinds = [(kind_of(got.value), kind_of(want.value)) for got, want in pairs]
         other = next(((got, want) for got, want in kinds if got != want), None)
@@ -271,6 +274,8 @@ class Agreement:
             return []
         least = min(shown, key=lambda n: len(repr(self.cases.inputs[n])))
         want = self.cases.expected[least]
+        if self.compare not in (alike, exactly):
+            return [f"Try {name}{_arguments(self.cases.inputs[least])}."]
         expected = f"an error, {want.raised.name}," if want.raised else repr(want.value)
         return [f"Try {name}{_arguments(self.cases.inputs[least])}: {expected} is expected."]
 
@@ -632,10 +637,10 @@ def kind_of(value: Any) -> str:
     Examples
     --------
     >>> kind_of(3), kind_of({"a"}), kind_of(None)
-    ('a number', 'a set', 'nothing')
+    ('a number', 'a set', 'None')
     """
     kinds: list[tuple[Any, str]] = [
-        (type(None), "nothing"),
+        (type(None), "None"),
         (bool | np.bool_, "True or False"),
         (numbers.Real | Decimal, "a number"),
         (str, "text"),
