@@ -384,6 +384,10 @@ def test_other_domains_hold_what_they_say() -> None:
     assert worth({"a", "b"}) == worth(["b", "a"])
     with pytest.raises(TypeError):
         worth("ab")
+    price = st.tables([0.5, 0, 0.5], floats(0, 2)).draw(Random(1), 1.0)
+    assert sorted(price.table) == [0, 0.5]
+    outcome = st.tables([0, 1], st.sampled_from(["a", "b"]), steps=True).draw(Random(1), 1.0)
+    assert outcome(0.99) == outcome(0) == outcome(-1)
 
 
 def test_drawing_hundreds_of_inputs_takes_milliseconds() -> None:

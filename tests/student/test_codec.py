@@ -28,6 +28,7 @@ from spoilers.student.codec import (
     Lookup,
     Memo,
     Opaque,
+    Steps,
     update_in_place,
 )
 from spoilers.workbook import Faction
@@ -81,6 +82,16 @@ def test_a_table_crosses_as_the_function_that_it_is() -> None:
     assert (worth([]), worth(("b", "a"))) == (-1, Fraction(1, 2))
     with pytest.raises(KeyError):
         worth({"a"})
+    price = crossed(Lookup({0: 0.9, 0.5: math.inf}))
+    assert (price(np.int64(0)), price(np.array(0.5)), price(Fraction(1, 2))) == (
+        0.9,
+        np.inf,
+        np.inf,
+    )
+    outcome = crossed(Steps({0.5: "attack", -1: "quiet", 2: "war"}))
+    assert [outcome(n) for n in (-9, np.array(0.25), 0.5, 1.75, 2, 9)] == (
+        ["quiet"] * 2 + ["attack"] * 2 + ["war"] * 2
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from spoilers.student.codec import Lookup
+from spoilers.student.codec import Lookup, Steps
 
 NEAR = 2.0**-40
 """So far a value beside an edge is from it: less than any rounding, and exact all the same."""
@@ -440,6 +440,28 @@ def lookups(members: Sequence[Any], values: Domain, peak: Domain | None = None) 
 
     inner = (values.key, peak.key if peak else None)
     return Domain(draw, (), ("lookups", repr(members), inner))
+
+
+def tables(numbers: Iterable[Any], values: Domain, steps: bool = False) -> Domain:
+    """Functions of a number: each of `numbers` has a value of its own.
+
+    Parameters
+    ----------
+    numbers : iterable of numbers
+        What the function can be asked about. One that comes again counts once.
+    values : Domain
+        What it may give.
+    steps : bool, optional
+        Whether it gives something for every number: from each of `numbers` on the same, up to the
+        next one.
+    """
+    known = list(dict.fromkeys(numbers))
+    kind = Steps if steps else Lookup
+    return Domain(
+        lambda rng, size: kind({each: values.draw(rng, size) for each in known}),
+        (),
+        ("tables", repr(known), values.key, steps),
+    )
 
 
 def generators() -> Domain:

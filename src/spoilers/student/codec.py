@@ -12,6 +12,7 @@ import importlib
 import json
 import math
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -79,18 +80,20 @@ class Opaque:
 
 
 class Lookup:
-    """A function of a set that is a table: what a check hands over in the place of a function.
+    """A function that is a table: what a check hands over instead of a function.
 
     Parameters
     ----------
-    table : mapping from frozenset to object
-        What it gives for each set.
+    table : mapping from frozenset or number to object
+        What it gives for each set, or for each number.
 
     Examples
     --------
     >>> worth = Lookup({frozenset(): -1.0, frozenset({"a"}): -0.5})
     >>> worth({"a"}), worth([])
     (-0.5, -1.0)
+    >>> Lookup({0: 0.9, 0.5: 1.478})(np.float64(0.5))
+    1.478
     """
 
     __slots__ = ("table",)
@@ -98,15 +101,48 @@ class Lookup:
     def __init__(self, table: Mapping[Any, Any]) -> None:
         self.table = dict(table)
 
-    def __call__(self, members: Iterable[Any]) -> Any:
-        """Give what belongs to a set of these."""
+    def __call__(self, members: Any) -> Any:
+        """Give what belongs to a set of these, or to this number."""
         if isinstance(members, str):
             raise TypeError("a set of names was expected, and not a single name")
-        return self.table[frozenset(members)]
+        asked = _bare(members)
+        return self.table[frozenset(asked) if isinstance(asked, Iterable) else asked]
 
     def __repr__(self) -> str:
         """Show it as Python shows a function."""
         return "<function>"
+
+
+class Steps(Lookup):
+    """A function of a number that changes in steps, as a table.
+
+    Parameters
+    ----------
+    table : mapping from number to object
+        What it gives from this number on, up to the next one. Below the least, it gives what it
+        gives there.
+
+    Examples
+    --------
+    >>> outcome = Steps({0: "quiet", 0.25: "attack"})
+    >>> outcome(0.2), outcome(0.25), outcome(7), outcome(-1)
+    ('quiet', 'attack', 'attack', 'quiet')
+    """
+
+    __slots__ = ("starts",)
+
+    def __init__(self, table: Mapping[Any, Any]) -> None:
+        super().__init__(table)
+        self.starts = sorted(self.table)
+
+    def __call__(self, members: Any) -> Any:
+        """Give what holds at this number."""
+        return self.table[self.starts[max(0, bisect_right(self.starts, _bare(members)) - 1)]]
+
+
+def _bare(number: Any) -> Any:
+    """Take a number out of an array that holds nothing else."""
+    return number[()] if isinstance(number, np.ndarray) and not number.ndim else number
 
 
 def _no_function(value: Any) -> Any:
@@ -425,6 +461,7 @@ _WRITERS: dict[type, Callable[[Codec, Any, int], Any]] = {
     },
     Decimal: lambda codec, value, depth: {"dec": str(_plain(value))},
     Lookup: lambda codec, value, depth: {"lookup": codec._pairs(value.table, depth)},
+    Steps: lambda codec, value, depth: {"steps": codec._pairs(value.table, depth)},
 }
 
 
@@ -579,6 +616,7 @@ _READERS: dict[str, Callable[[Codec, Any, int], Any]] = {
     "q": lambda codec, parts, depth: _read_fraction(parts),
     "dec": lambda codec, text, depth: _read_decimal(text),
     "lookup": lambda codec, pairs, depth: Lookup(codec._dict(pairs, depth)),
+    "steps": lambda codec, pairs, depth: Steps(codec._dict(pairs, depth)),
     "j": lambda codec, parts, depth: complex(*map(float, parts)),
     "b": lambda codec, text, depth: base64.b64decode(text, validate=True),
     "n": _read_number,
