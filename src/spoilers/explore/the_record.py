@@ -205,29 +205,24 @@ def other_studies() -> HTML:
     Returns
     -------
     IPython.display.HTML
-        A table: the work, what it looks at, what it found, and how our record stands to it.
+        A table of the questions; each answer opens, and says how our record stands to it.
 
     Examples
     --------
-    >>> "Carter (2016)" in other_studies().data
-    True
+    >>> shown = other_studies().data
+    >>> "Carter (2016)" in shown, "Our record: differs." in shown
+    (True, True)
     """
-    heads = ("Work", "It asks", "It found", "Our record")
     rows = [
         (
             f"<strong>{escape(row.work.short)}</strong>",
-            f"{escape(row.question)} ({escape(_lower(row.sample))})",
-            escape(row.finding),
-            f"<strong>{row.ours}.</strong> {escape(row.why)}",
+            f"<details><summary>{escape(row.question)}</summary>"
+            f"<p>{escape(row.finding)} <em>Where: {escape(row.sample)}.</em></p>"
+            f"<p><strong>Our record: {row.ours}.</strong> {escape(row.why)}</p></details>",
         )
         for row in data.published_findings()
     ]
-    return HTML(_table(heads, rows))
-
-
-def _lower(text: str) -> str:
-    """Begin with a small letter, unless it is a name."""
-    return text if text.startswith(_NAMES) else text[:1].lower() + text[1:]
+    return HTML(_table(("Work", "What it asks, and what it found"), rows))
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -250,8 +245,6 @@ _KINDS = {
     "advice": "What it advises",
     "fact": "What it reports as having happened",
 }
-# A sample that begins with one keeps its capital.
-_NAMES = ("Western", "Mali")
 _VERDICTS = ("held", "in part", "did not hold", "cannot be told")
 _HEAD = "text-align:left;padding:0.4em 0.6em"
 _CELL = (

@@ -272,7 +272,8 @@ class DealWindows(Picture):
         """Name the groups in both panels, with blanks so that each deal has as many notes."""
         blank = [note("", 0, 0, yref="y", size=12)] * (_ROWS - len(self.windows))
         named = list(zip(self.windows, self._rows, strict=True))
-        what, events = _COUNTED[self.measure]
+        whose = "Deaths" if self._battles else "Civilians"
+        events = _COUNTED[self.measure][1]
         return [
             *(
                 note(f"<b>{w.series}</b>, {_ROLES[w.role]}", 0, row + 0.15, yref="y", size=12)
@@ -288,7 +289,7 @@ class DealWindows(Picture):
                 for w, row in named
             ),
             *blank,
-            note(f"<b>{what.capitalize()} in {MONTHS[self.months]} before and after</b>", 0, 1.0),
+            note(f"<b>{whose}, {MONTHS[self.months]} before and after</b>", 0, 1.0),
             note(f"<b>How many times as many {events}?</b>", 0, 0.36),
         ]  # fmt: skip
 

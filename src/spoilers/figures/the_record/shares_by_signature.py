@@ -151,7 +151,7 @@ class SharesBySignature(Picture):
                 "tickformat": ".0%",
                 "tickvals": [0, 0.25, 0.5, 0.75, 1],
                 "anchor": "y",
-                "title": {"text": f"of the agreements: {_AFTER[self.measure]}"},
+                "title": {"text": _AFTER[self.measure]},
             },
             yaxis={"visible": False, "range": [-0.45, 1.75], "domain": [0.58, 1]},
             xaxis2={
