@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from spoilers import data
-from spoilers.data import lineage
+from spoilers.data import lineage, sources
 from spoilers.data.folder import REPOSITORY
 from spoilers.data.schema import read_package
 
@@ -33,8 +33,8 @@ def test_types_and_schema_allow_the_same_values() -> None:
     wanted = {
         "aim": lineage.Aim,
         "type": lineage.TieType,
-        "confidence": lineage.Confidence,
-        "basis": lineage.Basis,
+        "confidence": sources.Confidence,
+        "basis": sources.Basis,
     }
     checked = set()
     for name in ("groups", "ties"):

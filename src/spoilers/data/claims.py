@@ -10,6 +10,7 @@ from spoilers.data.bibliography import Reference, references
 from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
 from spoilers.data.folder import remembered
+from spoilers.data.sources import Sourced
 from spoilers.data.tables import Record
 from spoilers.data.the_record import Statement, statements
 
@@ -17,7 +18,7 @@ _JUDGED = ("verdict", "ground", "confidence", "basis", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Sourced):
     """One claim of the article: where the course takes it up, and what became of it.
 
     Parameters
@@ -42,8 +43,6 @@ class Claim:
         What became of it.
     ground : str
         Why we judge so.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     id: str
@@ -55,9 +54,6 @@ class Claim:
     statement: str
     verdict: Literal["held", "in part", "did not hold", "cannot be told"]
     ground: str
-    confidence: str
-    basis: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from spoilers.data.checked import row_of
 from spoilers.data.errors import DataError
 from spoilers.data.folder import DESCRIPTOR, data_folder, remembered
 from spoilers.data.schema import read_package
-from spoilers.data.sources import check_source
+from spoilers.data.sources import Sourced, check_source
 from spoilers.data.tables import Record, read_tables
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ TieType = Literal[
     "expulsion",
     "alliance",
 ]
-Confidence = Literal["H", "M", "L"]
-Basis = Literal["read", "part", "memory"]
 
 BEGINS = ("splinter", "rename", "offshoot")
 ENDS = ("merger", "rename")
@@ -56,7 +54,7 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Sourced):
     """An armed group under one name.
 
     Parameters
@@ -75,12 +73,6 @@ class Group:
         Where it was active.
     movement : str
         Id of its movement.
-    confidence : {"H", "M", "L"}
-        How sure the row is.
-    basis : {"read", "part", "memory"}
-        What the row rests on.
-    source : str
-        Sources, apart by semicolons.
 
     Examples
     --------
@@ -99,9 +91,6 @@ class Group:
     aim_detail: str
     country: str
     movement: str
-    confidence: Confidence
-    basis: Basis
-    source: str
 
     @property
     def years(self) -> str:
@@ -109,11 +98,6 @@ class Group:
         if self.ended == self.founded:
             return str(self.founded)
         return f"{self.founded}-{self.ended or ''}"
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether the row rests on memory alone, or its confidence is low."""
-        return self.basis == "memory" or self.confidence == "L"
 
     def active(self, year: int) -> bool:
         """Does the group exist at the end of a year?
@@ -132,7 +116,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Sourced):
     """What one group did to, or became in, another.
 
     Parameters
@@ -145,8 +129,6 @@ class Tie:
         Calendar year.
     cause : str
         What it was about.
-    confidence, basis, source : str
-        As for `spoilers.data.lineage.Group`.
     """
 
     from_group: str
@@ -154,14 +136,6 @@ class Tie:
     type: TieType
     year: int
     cause: str
-    confidence: Confidence
-    basis: Basis
-    source: str
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether the row rests on memory alone, or its confidence is low."""
-        return self.basis == "memory" or self.confidence == "L"
 
 
 Row = TypeVar("Row", bound=Movement | Group | Tie)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spoilers.data.bibliography import references
 from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
+from spoilers.data.sources import Sourced
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigure:
+class KeyFigure(Sourced):
     """One figure that a lesson prints.
 
     Parameters
@@ -45,21 +46,12 @@ class KeyFigure:
         What is counted or measured.
     meaning : str
         What it says.
-    confidence : {"H", "M", "L"}
-        How sure we are of it.
-    basis : {"read", "part", "memory"}
-        Whether its source was read.
-    source : str
-        Where it comes from.
     """
 
     id: str
     value: float
     unit: str
     meaning: str
-    confidence: str
-    basis: str
-    source: str
 
 
 def glossary() -> dict[str, Term]:

@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from spoilers.data.errors import DataError
 from spoilers.data.folder import DESCRIPTOR
 from spoilers.data.schema import Package
 from spoilers.data.tables import Record
+
+Confidence = Literal["H", "M", "L"]
+Basis = Literal["read", "part", "memory"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """A row that says how sure it is and what it rests on.
+
+    Parameters
+    ----------
+    confidence : {"H", "M", "L"}
+        How sure we are of it: high, medium or low.
+    basis : {"read", "part", "memory"}
+        Whether its source was read, read in part, or the row is from memory.
+    source : str
+        Where it comes from; several are apart by semicolons.
+    """
+
+    confidence: Confidence
+    basis: Basis
+    source: str
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the row rests on memory alone, or its confidence is low."""
+        return self.basis == "memory" or self.confidence == "L"
 
 
 def cited(source: str) -> list[str]:

@@ -11,6 +11,7 @@ from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
 from spoilers.data.folder import data_folder, remembered
 from spoilers.data.schema import read_package
+from spoilers.data.sources import Sourced
 from spoilers.data.tables import Record
 
 Lane = Literal["deal", "attack", "response", "finding"]
@@ -18,7 +19,7 @@ Kind = Literal["fought", "side by side", "pledge", "agreement"]
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Sourced):
     """One dated event of the case.
 
     Parameters
@@ -38,8 +39,6 @@ class Event:
         or where no number could be checked.
     said : {"then", "later"}
         Whether it was known by the morning of 28 August 2021.
-    confidence, basis, source : str
-        As for `spoilers.data.lineage.Group`.
     """
 
     id: str
@@ -49,18 +48,10 @@ class Event:
     event: str
     killed: str
     said: Literal["then", "later"]
-    confidence: str
-    basis: str
-    source: str
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether the row rests on memory alone, or its confidence is low."""
-        return self.basis == "memory" or self.confidence == "L"
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Sourced):
     """What was between two actors in Afghanistan in one year.
 
     Parameters
@@ -74,8 +65,6 @@ class Relation:
     deaths, low, high : int
         Deaths in the fighting between them, best, low and high estimate; 0 where they did not
         fight.
-    confidence, basis, source : str
-        As for `spoilers.data.lineage.Group`.
     """
 
     year: int
@@ -85,9 +74,6 @@ class Relation:
     deaths: int
     low: int
     high: int
-    confidence: str
-    basis: str
-    source: str
 
 
 @remembered

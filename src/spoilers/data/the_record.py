@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from spoilers.data.checked import checked_rows, row_of
 from spoilers.data.errors import DataError
 from spoilers.data.folder import remembered
+from spoilers.data.sources import Sourced
 from spoilers.data.tables import Record
 
 
@@ -59,7 +60,7 @@ WHEN = ("before", "year", "after", "later")
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Sourced):
     """One peace agreement, and the deaths around it.
 
     Parameters
@@ -81,8 +82,6 @@ class Agreement:
         that did not.
     others : tuple of str
         The groups that did not sign and fought, from its year to the second year after.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     id: int
@@ -95,13 +94,10 @@ class Agreement:
     of_signers: Deaths
     of_others: Deaths
     others: tuple[str, ...]
-    confidence: str
-    basis: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementCivilians:
+class AgreementCivilians(Sourced):
     """The killing of civilians around one peace agreement: one-sided violence, as UCDP has it.
 
     Parameters
@@ -115,8 +111,6 @@ class AgreementCivilians:
         not, and by its governments. An actor's year with under 25 counts as 0.
     outside : tuple of str
         The groups that did not sign, whether or not they killed civilians.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     id: int
@@ -125,13 +119,10 @@ class AgreementCivilians:
     of_others: Deaths
     of_governments: Deaths
     outside: tuple[str, ...]
-    confidence: str
-    basis: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class CivilianYear:
+class CivilianYear(Sourced):
     """Civilians killed by IS-K in Afghanistan in one year.
 
     Parameters
@@ -140,21 +131,16 @@ class CivilianYear:
         Calendar year.
     deaths, low, high : int
         Best, low and high estimate.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     year: int
     deaths: int
     low: int
     high: int
-    confidence: str
-    basis: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Window(Sourced):
     """What happened to one group's war in the months before and after one deal.
 
     Parameters
@@ -177,8 +163,6 @@ class Window:
         Deaths in them, best estimate.
     whole : bool
         Whether the data reach to the end of the window.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     deal: str
@@ -193,13 +177,10 @@ class Window:
     events_after: int
     deaths_after: int
     whole: bool
-    confidence: str
-    basis: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class WindowCivilians:
+class WindowCivilians(Sourced):
     """The civilians that one group killed in the months before and after one deal.
 
     One-sided violence by the day, as UCDP's events have it.
@@ -218,8 +199,6 @@ class WindowCivilians:
     rough : int or None
         How many of the attacks are dated to a month or a year alone; None also where the file
         does not say.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     deal: str
@@ -236,9 +215,6 @@ class WindowCivilians:
     deaths_after: int | None
     rough: int | None
     whole: bool
-    confidence: str
-    basis: str
-    source: str
 
     @property
     def change(self) -> Change:
@@ -249,7 +225,7 @@ class WindowCivilians:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class Month(Sourced):
     """One month of one war with at least one clash.
 
     Parameters
@@ -262,8 +238,6 @@ class Month:
         Clashes with at least one death.
     low, deaths, high : int
         Deaths, low, best and high estimate.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     series: str
@@ -272,13 +246,10 @@ class Month:
     low: int
     deaths: int
     high: int
-    confidence: str
-    basis: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class AttackCount:
+class AttackCount(Sourced):
     """How many attacks somebody counted in a span of days.
 
     Parameters
@@ -293,8 +264,6 @@ class AttackCount:
         Who counted.
     note : str
         What else was said about the count.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     id: str
@@ -303,9 +272,6 @@ class AttackCount:
     attacks: int
     counted_by: str
     note: str
-    confidence: str
-    basis: str
-    source: str
 
     @property
     def a_month(self) -> float:
@@ -314,7 +280,7 @@ class AttackCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Sourced):
     """One episode of talks, chosen by hand.
 
     Parameters
@@ -345,8 +311,6 @@ class Episode:
     measure, answer, outcome, note : str
         What the measure counts, how the government answered, what became of the deal, and what
         else to know.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     id: str
@@ -369,13 +333,10 @@ class Episode:
     answer: str
     outcome: str
     note: str
-    confidence: str
-    basis: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Sourced):
     """One statement of the article, and what is known since.
 
     Parameters
@@ -391,8 +352,6 @@ class Statement:
         What became of it.
     happened : str
         What is known.
-    confidence, basis, source : str
-        How sure the row is, and what it rests on.
     """
 
     id: str
@@ -400,9 +359,6 @@ class Statement:
     statement: str
     verdict: Literal["held", "in part", "did not hold", "cannot be told"]
     happened: str
-    confidence: str
-    basis: str
-    source: str
 
 
 @remembered
