@@ -54,10 +54,10 @@ def test_the_chances_are_those_of_the_formula() -> None:
 
 
 def test_the_examples_are_as_they_are_told() -> None:
-    low, high = bargaining_range([0.0, 0.6], [0.5, 0.4])
+    low, high = bargaining_range([0.0, 0.4], [0.5, 0.2])
     assert f"anything from {low:.2f} to {high:.2f}." in TEXT
-    assert np.isnan(bargaining_range([0.0, 0.6, 0.1], [0.5, 0.4, 0.05])[0])
-    low, high = bargaining_range([0.0, 0.6, 0.9], [0.5, 0.4, 0.5])
+    assert np.isnan(bargaining_range([0.0, 0.4, 0.1], [0.5, 0.2, 0.05])[0])
+    low, high = bargaining_range([0.0, 0.4, 0.9], [0.5, 0.2, 0.5])
     assert f"so {low:.2f} to {high:.2f} remains" in TEXT
     assert f"refuses anything above {0.1 + 0.05:.2f}" in TEXT
     assert f"With four factions there are {2**4} tables" in TEXT

@@ -9,14 +9,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isclose
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from spoilers.theory.cases import CASES
 from spoilers.theory.parameters import LETTERS
 
-SOURCE = Path(__file__).parents[2] / "src" / "spoilers"
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "spoilers"
 # Where numbers of a case may stand: the cases themselves, and Kabul as the default scenario.
 HOME = {"theory/cases.py", "theory/the_whole_game/scenario.py"}
 PLACES = {name.split()[0]: name for name in CASES}
@@ -122,3 +125,62 @@ def test_no_number_of_a_case_stands_outside_its_home() -> None:
     assert found == []
     # The home itself is full of them, so the search does find what it looks for.
     assert stated("cases", (SOURCE / "theory" / "cases.py").read_text(encoding="utf-8"))
+
+
+# --- Notebooks, where a student sees the numbers in the code ------------------------------------
+
+
+SHORT = {"IS-K": "Islamic State-Khorasan"}
+
+
+def sides() -> dict[str, set[float]]:
+    """List by faction where it stands and how strong it is, if it plays in one case alone."""
+    every = [party for case in CASES.values() for party in case.parties]
+    names = [party.name for party in every]
+    own = {
+        party.name: {party.ideal, party.reach, party.strength}
+        for party in every
+        if names.count(party.name) == 1
+    }
+    return own | {short: own[name] for short, name in SHORT.items()}
+
+
+def strange(code: str) -> list[tuple[str, float]]:
+    """List the numbers that stand beside a faction of a case and are not the case's."""
+    return [
+        (label, float(node.value))
+        for label, value in labelled(ast.parse(code))
+        if label in sides()
+        for node in ast.walk(value)
+        if isinstance(node, ast.Constant)
+        and type(node.value) in (int, float)
+        and not any(isclose(node.value, own) for own in sides()[label])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ('parties = {"Taliban": (0.6, 0.4), "IS-K": (0.94, 0.24)}', [0.6]),
+        ('parties = {"Taliban": (0.4, 0.2), "IS-K": (0.94, 0.24)}', []),
+        ('Faction("IS-K", ideal=0.94, reach=0.24, strength=0.2)', [0.2]),
+        ('parties = {"moderate": (0.6, 0.4)}', []),
+    ],
+)
+def test_the_gate_sees_a_second_kabul(code: str, numbers: list[float]) -> None:
+    assert [number for _, number in strange(code)] == numbers
+
+
+NOTEBOOKS = sorted([*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("solutions/*/*.ipynb")])
+
+
+def test_a_notebook_gives_the_factions_of_a_case_no_numbers_of_its_own() -> None:
+    cells = [
+        (path.stem, cell.id, cell.source)
+        for path in NOTEBOOKS
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+    ]
+    assert {(name, cell): found for name, cell, code in cells if (found := strange(code))} == {}
+    # Some do name them, so the search does find what it looks for.
+    assert sum(any(f'"{faction}"' in code for faction in sides()) for *_, code in cells) >= 3
