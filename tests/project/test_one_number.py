@@ -148,14 +148,20 @@ def sides() -> dict[str, set[float]]:
 def strange(code: str) -> list[tuple[str, float]]:
     """List the numbers that stand beside a faction of a case and are not the case's."""
     return [
-        (label, float(node.value))
+        (label, each)
         for label, value in labelled(ast.parse(code))
         if label in sides()
-        for node in ast.walk(value)
-        if isinstance(node, ast.Constant)
-        and type(node.value) in (int, float)
-        and not any(isclose(node.value, own) for own in sides()[label])
+        for each in numbers(value)
+        if not any(isclose(each, own) for own in sides()[label])
     ]
+
+
+def numbers(tree: ast.AST) -> Iterator[float]:
+    """List the numbers that stand in a piece of code; True and False are none."""
+    for node in ast.walk(tree):
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield float(value)
 
 
 @pytest.mark.parametrize(
