@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from itertools import product
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from spoilers import data
 from spoilers.data.the_record import THRESHOLD
 from spoilers.evidence.changes import rate_ratio
+from spoilers.explore.the_record import other_studies, verdicts
 from spoilers.figures.the_record.changes_after_deals import UNTIL, Case, ChangesAfterDeals
 from spoilers.figures.the_record.deal_windows import DEALS, MONTHS, DealWindows
 from spoilers.figures.the_record.episodes_table import ATTACKERS, INCLUSION, EpisodesTable
@@ -385,3 +387,29 @@ def test_marks_differ_in_shape_and_not_only_in_colour() -> None:
 def test_a_choice_that_is_not_there_is_named(make: Callable[[], object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         make()
+
+
+# --- the article, sentence by sentence -------------------------------------------------------
+
+
+def test_every_claim_stands_once_under_its_kind_with_its_verdict() -> None:
+    groups = verdicts().data.split("<details>")[1:]
+    rows = [row for group in groups for row in re.findall(r'<th scope="row".*?</tr>', group)]
+    assert len(rows) == len(data.claims()) > 40
+    for claim in data.claims():
+        (row,) = (row for row in rows if f">{escape(claim.claim)}" in row)
+        assert f"<strong>{claim.verdict.capitalize()}.</strong>" in row
+        assert ("memory.)" in row) == (claim.basis != "read")
+    # What research is said to show is set apart from what the paper of 2018 argues in a model.
+    (evidence,) = (group for group in groups if "research or experts found" in group)
+    assert "Our research, along with others, indicates" in evidence
+    assert "Best and Bapat (2018) prove" not in evidence
+
+
+def test_every_study_is_asked_before_it_answers() -> None:
+    shown = other_studies().data
+    for name in ("Reiter", "Findley and Young", "Nilsson", "Fortna", "Carter"):
+        assert name in shown
+    for finding in data.published_findings():
+        question = shown.index(escape(finding.question))
+        assert question < shown.index(escape(finding.finding), question)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from spoilers.site.slides import blocks, brief, filled, linked, pieces, words
@@ -123,6 +124,25 @@ def test_what_follows_a_picture_stands_on_the_next_slide(site: Path) -> None:
     assert checked >= 60
     parts = [p for cell in read(LESSONS[1]).cells for p in pieces(cell)]
     assert len(list(filled(parts))) > 10
+
+
+def test_long_tables_of_one_cell_are_given_in_parts_with_nothing_folded_away() -> None:
+    def table(name: str, rows: int) -> str:
+        body = "".join(f"<tr><td>{name}{n} {'word ' * 30}</td></tr>" for n in range(rows))
+        head = f"<details><summary>{name}</summary><table><thead><tr><th>head</th></tr></thead>"
+        return f"{head}<tbody>{body}</tbody></table></details>"
+
+    cell = new_code_cell("tables()", id="tables")
+    cell.outputs = [new_output("display_data", {"text/html": table("a", 12) + table("b", 2)})]
+    parts = [part.content for part in pieces(cell) if not isinstance(part.content, str)]
+    shown = [part.outputs[0].data["text/html"] for part in parts]
+    assert len(shown) >= 4
+    for html in shown:
+        for tag in ("details", "table", "tbody"):
+            assert html.count(f"<{tag}") == html.count(f"</{tag}>") == 1
+        assert "<details open>" in html
+    names = re.findall(r"<td>(\w+)", "".join(shown))
+    assert names == [*(f"a{n}" for n in range(12)), "b0", "b1"]
 
 
 def walk(page: Page) -> Iterator[int]:

@@ -172,10 +172,10 @@ def verdicts() -> HTML:
     >>> shown = verdicts().data
     >>> "What it says that research or experts found: 3 sentences" in shown
     True
-    >>> "did not hold" in shown
+    >>> "Did not hold." in shown
     True
     """
-    heads = ("The article, in our words", "Verdict", "Ground")
+    heads = ("The article, in our words", "Verdict and ground")
     groups = []
     for kind, name in _KINDS.items():
         rows = [row for row in data.claims() if row.kind == kind]
@@ -186,8 +186,9 @@ def verdicts() -> HTML:
             [
                 (
                     escape(row.claim) + (f" (“{escape(row.quote)}”)" if row.quote else ""),
-                    f"<strong>{row.verdict}</strong>",
-                    escape(row.ground) + _MARKS[row.basis],
+                    f"<strong>{row.verdict.capitalize()}.</strong> "
+                    + escape(row.ground)
+                    + _MARKS[row.basis],
                 )
                 for row in rows
             ],
