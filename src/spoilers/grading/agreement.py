@@ -165,7 +165,7 @@ class Agreement:
         secret = os.environ.get(CLASS_SEED, "")
         key = (
             *(secret, self.seed, self.count, self.domain.key, code_of(self.reference)),
-            *(repr(self.also), repr(self.showing)),
+            *(_written(self.also), _written(self.showing)),
             *((sentence, code_of(one)) for sentence, one in self.misconceptions.items()),
         )
         if key not in _known:
@@ -402,6 +402,14 @@ class Cases:
 _known: dict[Hashable, Cases] = {}
 
 
+def _written(inputs: tuple[Any, ...]) -> Hashable:
+    """Write inputs down, so that they are known again: a graph shows where it is, not what."""
+    try:
+        return pickle.dumps(inputs, pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        return repr(inputs)
+
+
 def _asked(function: Callable[..., Any], inputs: Inputs) -> list[CallResult]:
     """Ask a function of the check's own about all inputs."""
     results = []
@@ -585,12 +593,15 @@ def _alike_things(got: Any, want: Any) -> bool:
 
 
 def _graph(graph: Any) -> Any:
-    ties = graph.edges(data=True)
+    several = {"keys": True} if graph.is_multigraph() else {}
     ends = tuple if graph.is_directed() else frozenset
     return (
         graph.is_directed(),
         {node: dict(about) for node, about in graph.nodes(data=True)},
-        {ends((a, b)): dict(about) for a, b, about in ties},
+        {
+            (ends((a, b)), *key): dict(about)
+            for a, b, *key, about in graph.edges(data=True, **several)
+        },
     )
 
 
