@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from unittest.mock import patch
 
 import nbformat
 
+from spoilers.grading.agreement import CLASS_SEED
 from spoilers.grading.report import CheckResult
 from tests.grading.bank import Answer, equivalent_changes, judged
 from tests.grading.marking import SOLUTIONS, marks, read, solution_cells, task_of
-from tests.grading.sweep import small_changes
+from tests.grading.sweep import small_changes, two_changes
 
 CELLS = [(path.stem, name) for path in SOLUTIONS for name in solution_cells(read(path))]
 # Where the values are a student's own, no small change to them is wrong.
@@ -48,3 +51,30 @@ def known(exercise: str, cell: str) -> set[str]:
     return {
         change for where, name, change in equivalent_changes() if (where, name) == (exercise, cell)
     }
+
+
+def pairs(exercise: str, cell: str, count: int) -> tuple[int, int, set[str]]:
+    """Draw pairs of small changes: how many, how many change nothing, and which are accepted.
+
+    A pair that keeps full marks is asked about other inputs, those of four classes. If they show
+    it to be wrong, the check ought to have seen it; if they do not, it changes nothing that
+    a thousand inputs could tell.
+    """
+    tried = list(two_changes(solution_cells(solution(exercise))[cell], count))
+    kept = [(what, code) for what, code in tried if accepted(exercise, cell, code)]
+    wrong = {what for what, code in kept if not all_classes_accept(exercise, cell, code)}
+    return len(tried), len(kept) - len(wrong), wrong
+
+
+def accepted(exercise: str, cell: str, code: str) -> bool:
+    """Say whether a code keeps full marks."""
+    return not any(check.failed for check in mark(exercise, cell, code))
+
+
+def all_classes_accept(exercise: str, cell: str, code: str) -> bool:
+    """Say whether it keeps them with other inputs too."""
+    for seed in ("north", "south", "east", "west"):
+        with patch.dict(os.environ, {CLASS_SEED: seed}):
+            if not accepted(exercise, cell, code):
+                return False
+    return True

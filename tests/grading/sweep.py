@@ -1,10 +1,11 @@
-"""Small changes to a piece of code, one at a time: slips that a student could make."""
+"""Small changes to a piece of code, one or two at a time: slips that a student could make."""
 
 from __future__ import annotations
 
 import ast
 import copy
 from collections.abc import Iterator
+from random import Random
 
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Gt: (ast.GtE, ast.Lt),
@@ -43,6 +44,29 @@ def small_changes(source: str) -> Iterator[tuple[str, str]]:
             _others(target)[number].apply()
             after = ast.unparse(ast.fix_missing_locations(changed))
             yield f"{before} -> {ast.unparse(target)}", after
+
+
+def two_changes(source: str, count: int) -> Iterator[tuple[str, str]]:
+    """Give codes with two small changes at once, drawn from all pairs there are.
+
+    Parameters
+    ----------
+    source : str
+        The code.
+    count : int
+        How many are drawn; always the same for the same code.
+    """
+    random = Random(source)
+    first = list(small_changes(source))
+    known = {ast.unparse(_without_docstrings(ast.parse(source))), *(code for _, code in first)}
+    for _ in range(count):
+        what, once = random.choice(first)
+        # A pair that undoes itself, or that one change gives as well, is none.
+        pairs = [(more, twice) for more, twice in small_changes(once) if twice not in known]
+        if pairs:
+            more, twice = random.choice(pairs)
+            known.add(twice)
+            yield f"{what}, and {more}", twice
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:

@@ -1,20 +1,25 @@
 """Grade the graders: print, for each exercise, what its checks make of the bank.
 
-Run it with ``python3 course.py graders``; name exercises to see only those.
+Run it with ``python3 course.py graders``; name exercises to see only those, and say with
+``--pairs 100`` how many pairs of small changes are drawn for each function.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.grading.bank import Answer, answers
-from tests.grading.graders import CELLS, COMPUTED, failed, known, surviving
+from tests.grading.bank import Answer, answers, strangers
+from tests.grading.graders import CELLS, COMPUTED, failed, known, pairs, surviving
 
 HEAD = (
-    "exercise", "functions", "wrong", "accepted", "right", "refused", "changes", "same", "surviving"
+    "exercise", "functions", "wrong", "accepted", "right", "refused", "changes", "same",
+    "surviving", "pairs", "same", "surviving"
 )  # fmt: skip
+PAIRS = 10
+"""So many pairs of changes are drawn for each function, if nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,14 @@ class Row:
     changes: int
     same: int
     surviving: tuple[str, ...]
+    pairs: int
+    same_pairs: int
+    surviving_pairs: tuple[str, ...]
 
     @property
     def clean(self) -> bool:
         """Whether nothing wrong is accepted, nothing right refused, and no change survives."""
-        return not (self.accepted or self.refused or self.surviving)
+        return not (self.accepted or self.refused or self.surviving or self.surviving_pairs)
 
     def cells(self) -> tuple[str, ...]:
         """Give the row as text."""
@@ -51,22 +59,31 @@ class Row:
                     self.changes,
                     self.same,
                     len(self.surviving),
+                    self.pairs,
+                    self.same_pairs,
+                    len(self.surviving_pairs),
                 ),
             ),
         )
 
 
-def row(exercise: str, bank: Iterable[Answer] | None = None) -> Row:
+def row(exercise: str, bank: Iterable[Answer] | None = None, each_pairs: int = PAIRS) -> Row:
     """Grade the graders of one exercise."""
-    mine = [each for each in (answers() if bank is None else bank) if each.exercise == exercise]
+    every = (*answers(), *strangers()) if bank is None else bank
+    mine = [each for each in every if each.exercise == exercise]
     accepted = [str(each) for each in mine if not each.right and not failed(each)]
     refused = [str(each) for each in mine if each.right and failed(each)]
     count, same, left = 0, 0, []
+    drawn, alike, through = 0, 0, []
     for _, cell in (each for each in COMPUTED if each[0] == exercise):
         changes, kept = surviving(exercise, cell)
         count += changes
         same += len(kept & known(exercise, cell))
         left += [f"{exercise}: {cell}: {change}" for change in kept - known(exercise, cell)]
+        tried, nothing, wrong = pairs(exercise, cell, each_pairs)
+        drawn += tried
+        alike += nothing
+        through += [f"{exercise}: {cell}: {change}" for change in wrong]
     return Row(
         exercise,
         sum(each[0] == exercise for each in CELLS),
@@ -77,6 +94,9 @@ def row(exercise: str, bank: Iterable[Answer] | None = None) -> Row:
         count,
         same,
         tuple(sorted(left)),
+        drawn,
+        alike,
+        tuple(sorted(through)),
     )
 
 
@@ -97,13 +117,14 @@ def text(rows: Sequence[Row]) -> str:
         for what, found in (
             ("accepted", one.accepted),
             ("refused", one.refused),
-            ("survives", one.surviving),
+            ("survives", (*one.surviving, *one.surviving_pairs)),
         )
         for each in found
     ]
     meaning = (
-        "wrong and right: answers in the bank. changes: small changes to the solutions, of which "
-        "`same` are known to change nothing."
+        "wrong and right: answers in the bank, those of strangers among them. changes: small "
+        "changes to the solutions, of which `same` are known to change nothing. pairs: two changes "
+        "at once, drawn; `same` change nothing that four other draws of inputs could tell."
     )
     return "\n".join([*table, "", meaning, *faults])
 
@@ -111,12 +132,16 @@ def text(rows: Sequence[Row]) -> str:
 def main(arguments: Sequence[str]) -> int:
     """Print the table, and say by the way it ends whether all is well."""
     names = list(dict.fromkeys(exercise for exercise, _ in CELLS))
-    asked = list(arguments) or names
+    parser = argparse.ArgumentParser(prog="course.py graders", description=main.__doc__)
+    parser.add_argument("exercises", nargs="*", metavar="exercise")
+    parser.add_argument("--pairs", type=int, default=PAIRS)
+    options = parser.parse_args(arguments)
+    asked = options.exercises or names
     for name in asked:
         if name not in names:
             print(f"There is no exercise {name!r}. There are: {', '.join(names)}.", file=sys.stderr)
             return 2
-    rows = [row(name) for name in asked]
+    rows = [row(name, each_pairs=options.pairs) for name in asked]
     print(text(rows))
     return 0 if all(each.clean for each in rows) else 1
 

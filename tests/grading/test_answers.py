@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import copy
+import os
 from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from spoilers.grading.report import Verdict
+from spoilers.grading.agreement import CLASS_SEED
+from spoilers.grading.report import CheckResult, Verdict
+from tests.grading import graders
 from tests.grading.bank import Answer, answers, equivalent_changes, judged
-from tests.grading.graders import CELLS, COMPUTED, failed, known, mark, solution, surviving
+from tests.grading.graders import CELLS, COMPUTED, failed, known, mark, pairs, solution, surviving
 from tests.grading.marking import marks, solution_cells
 from tests.grading.marking import task_of as task
-from tests.grading.sweep import small_changes
+from tests.grading.sweep import small_changes, two_changes
 from tests.grading.table import main, row, text
 
 BANK = answers()
@@ -65,6 +68,29 @@ def test_small_changes_to_the_solution_lose_marks(exercise: str, cell: str) -> N
     assert kept == known(exercise, cell)
 
 
+@pytest.mark.parametrize(("exercise", "cell"), COMPUTED)
+def test_two_changes_at_once_lose_marks(exercise: str, cell: str) -> None:
+    tried, _, wrong = pairs(exercise, cell, 4)
+    assert tried >= 1
+    assert wrong == set()
+
+
+def test_the_gate_sees_a_pair_that_only_other_inputs_refuse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = graders.mark
+
+    def lenient(exercise: str, cell: str, code: str) -> list[CheckResult]:
+        checks = real(exercise, cell, code)
+        if CLASS_SEED in os.environ:
+            return checks
+        return [check for check in checks if not check.failed]
+
+    monkeypatch.setattr(graders, "mark", lenient)
+    tried, _, wrong = pairs("02_exclusive_negotiation", "task-2-bargaining-range", 4)
+    assert 3 <= len(wrong) <= tried
+
+
 def test_every_change_said_to_make_no_difference_says_why() -> None:
     assert equivalent_changes()
     for (exercise, cell, _), because in equivalent_changes().items():
@@ -75,6 +101,15 @@ def test_every_change_said_to_make_no_difference_says_why() -> None:
 def test_only_a_description_is_left_out_of_the_sweep() -> None:
     assert len(CELLS) - len(COMPUTED) == len(judged()) <= 1
     assert all(len(because.split()) >= 5 for because in judged().values())
+
+
+def test_pairs_are_drawn_alike_each_time_and_undo_nothing() -> None:
+    source = "def f(x):\n    return x > 1 and g(x, 4)"
+    made = dict(two_changes(source, 20))
+    assert made == dict(two_changes(source, 20))
+    assert len(set(made.values())) == len(made) >= 10
+    alone = {ast.unparse(ast.parse(source)), *dict(small_changes(source)).values()}
+    assert not set(made.values()) & alone
 
 
 def test_the_sweep_changes_one_thing_at_a_time() -> None:
