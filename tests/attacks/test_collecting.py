@@ -98,4 +98,6 @@ def test_no_one_hands_in_by_anothers_name(course: Course) -> None:
     assert kept.metadata["who"] == "honest"
     kept = nbformat.read(course.root / "submitted" / other / NAME / f"{NAME}.ipynb", as_version=4)
     assert kept.metadata["who"] == "own"
-    assert f"'{forged.name}' is no submission, and was left." in said
+    assert (
+        f"'{forged.name}' is no submission, and was left: it belongs to the account {other}" in said
+    )

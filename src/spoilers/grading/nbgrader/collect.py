@@ -1,4 +1,4 @@
-"""Collecting what was handed in: plain files alone, at the time at which they were received.
+"""Collecting what was handed in: plain notebooks alone, at the time at which they were received.
 
 A name and a time that a student wrote are a claim. The time of receipt is the one at which the
 disk of the exchange took the last of the files, which nobody can set without being the machine's
@@ -8,94 +8,182 @@ administrator. Links are not followed, since they would be read with the instruc
 from __future__ import annotations
 
 import contextlib
-import glob
+import errno
 import itertools
 import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
-from traitlets import Bool
+from traitlets import Bool, List, Unicode
 
-LARGEST = 200_000_000
+if sys.platform != "win32":
+    # nbgrader has no exchange there.
+    import pwd
+
+LARGEST = 50_000_000
 """So large a file is collected."""
-MANY = 200
-"""So many files are collected of a submission."""
+ALL = 100_000_000
+"""So much of a submission is.
+
+Resource exhaustion through sparse files: a gigabyte of nothing takes no room in the exchange, and
+a gigabyte where it is copied to."""
+MANY = 20
+"""So many files of a submission are."""
+SEEN = 10_000
+"""So many names in its folder are looked at."""
+TOLD = 5
+"""So many of those that were left are named."""
 STAMP = "timestamp.txt"
 NAME = re.compile(r"(?!\.+$)[\w.@ -]+")
 GRACE = 120
 """So many seconds may lie between the time that a student's nbgrader wrote and the receipt."""
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+class NoSubmissionError(Exception):
+    """What lies in the exchange is not taken for a submission; says why."""
 
 
 class Collect(ExchangeCollect):
-    """Collects as nbgrader does, and believes neither links nor times."""
+    """Collects as nbgrader does, and believes neither names, nor links, nor times.
+
+    Whatever is wrong with a submission, the others are collected.
+    """
 
     trust_times = Bool(
         False, help="believe the time that a student's nbgrader wrote, as nbgrader does"
     ).tag(config=True)
+    shared_accounts = List(
+        Unicode(), help="accounts of this machine that hand in for several students"
+    ).tag(config=True)
+    also = List(Unicode(), help="what is collected beside the notebooks, such as '*.csv'").tag(
+        config=True
+    )
 
     def init_src(self) -> None:
         """Find the submissions, and leave what is none."""
         super().init_src()
-        found: list[dict[str, Any]] = self.src_records
-        self.src_records: list[dict[str, Any]] = [r for r in found if self._proper(r)]
-
-    def _proper(self, record: dict[str, Any]) -> bool:
-        folder = Path(self.inbound_path, record["filename"])
-        named = NAME.fullmatch(record["username"]) is not None
-        plain = named and folder.is_dir() and not folder.is_symlink()
-        return plain and not self._is_of_another(folder, record["username"])
-
-    def _is_of_another(self, folder: Path, student: str) -> bool:
-        """Say whether the folder belongs to another student, who hands in by the own name too.
-
-        Where one account hands in for all, as on some hubs, an owner says nothing.
-        """
-        owner = _owner(folder)
-        if not self.check_owner or owner in ("", student):
-            return False
-        own = glob.escape(f"{owner}+{self.coursedir.assignment_id}+") + "*"
-        return any(_owner(path) == owner for path in Path(self.inbound_path).glob(own))
-
-    def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Give the latest first, and what is no submission last."""
-        ordered = sorted(records, key=lambda each: each["timestamp"], reverse=True)
-        for each in ordered:
-            if not self._proper(each):
-                self.log.warning("%r is no submission, and was left.", each["filename"])
-        return sorted(ordered, key=lambda each: not self._proper(each))
+        self.src_records: list[dict[str, Any]] = [r for r in self.src_records if r["taken"]]
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         name = os.path.basename(path)
-        parts = name.rsplit("+", 3)
-        when = received(Path(path), trusted=self.trust_times)
-        return {"username": parts[0], "filename": name, "timestamp": when}
+        record = {"username": name.rsplit("+", 3)[0], "filename": name, "taken": True}
+        try:
+            with self._opened(record) as folder:
+                return {**record, "timestamp": received(folder, trusted=self.trust_times)}
+        except (NoSubmissionError, OSError) as reason:
+            self.log.warning("%r is no submission, and was left: %s.", name, _said(reason))
+            return {**record, "timestamp": datetime.min, "taken": False}
+
+    def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Give the latest first, and what is no submission only if there is nothing else."""
+        ordered = sorted(records, key=lambda each: each["timestamp"], reverse=True)
+        return [each for each in ordered if each["taken"]] or ordered
+
+    def copy_files(self) -> None:
+        """Collect each submission; one that cannot be is named, and stops no other."""
+        self.log.info(
+            "There are submissions of %s by %d.",
+            self.coursedir.assignment_id,
+            len(self.src_records),
+        )
+        for record in self.src_records:
+            student = record["username"]
+            try:
+                self._collect(record)
+            except (NoSubmissionError, OSError) as reason:
+                self.log.error("%s was not collected: %s.", student, _said(reason))
+                # Disk exhaustion: whoever comes next would get half a submission.
+                if isinstance(reason, OSError) and reason.errno in FULL:
+                    self.fail(f"The disk is full, so collecting ended at {student}.")
+
+    def _collect(self, record: dict[str, Any]) -> None:
+        student, exercise = record["username"], self.coursedir.assignment_id
+        known = self.coursedir.format_path(self.coursedir.submitted_directory, student, exercise)
+        if os.path.isdir(known):
+            before, now = self.coursedir.get_existing_timestamp(known), record["timestamp"]
+            newer = self.update and (before is None or now > before)
+            if not newer and not (self.before_duedate and before != now):
+                hint = "" if self.update else " already, use --update to take a newer one"
+                self.log.info("%s, %s: collected%s.", student, exercise, hint)
+                return
+        self.do_copy(os.path.join(self.inbound_path, record["filename"]), known)
+        self.log.info("%s, %s: collected now.", student, exercise)
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy the plain files of a submission, and note when they were received."""
-        left = copy_plain_files(Path(src), Path(dest))
-        for name in left:
-            self.log.warning("%r of %s is a link, no file or too large, and was left.", name, src)
-        when = received(Path(src), trusted=self.trust_times)
-        if Path(dest, STAMP).is_dir():
-            shutil.rmtree(Path(dest, STAMP))
-        Path(dest, STAMP).write_text(f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
-        self.set_perms(dest, fileperms=0o644, dirperms=0o755)
+        name = os.path.basename(src)
+        target = Path(dest)
+        fresh = target.with_name(f".{target.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        try:
+            with self._opened({"username": name.rsplit("+", 3)[0], "filename": name}) as folder:
+                left = copy_plain_files(folder, fresh, ["*.ipynb", *self.also])
+                when = received(folder, trusted=self.trust_times)
+            for each, why in left[:TOLD]:
+                self.log.warning("%r of %r %s, and was left.", each, name, why)
+            if len(left) > TOLD:
+                self.log.warning("%d more of %r were left.", len(left) - TOLD, name)
+            (fresh / STAMP).write_text(f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
+            self.set_perms(str(fresh), fileperms=0o644, dirperms=0o755)
+            # What was collected before goes only once the new is all there.
+            if target.is_dir():
+                shutil.rmtree(target)
+            fresh.rename(target)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def _opened(self, record: dict[str, Any]) -> Iterator[int]:
+        """Open the folder of a submission, once for all that is asked of it.
+
+        TOCTOU symlink race: between a look at a path and the use of it the folder can become a
+        link to another student's, to the solutions or to the instructor's home.
+        """
+        if NAME.fullmatch(record["username"]) is None:
+            raise NoSubmissionError("the name is none that a student may have")
+        folder = _opened_folder(Path(self.inbound_path, record["filename"]))
+        try:
+            if self.check_owner:
+                self._require_own(os.fstat(folder).st_uid, record["username"])
+            yield folder
+        finally:
+            os.close(folder)
+
+    def _require_own(self, owner: int, student: str) -> None:
+        """Leave what was handed in by another's name: impersonation.
+
+        Where each student has an account, a folder is that account's. Where one account hands in
+        for all, as on some hubs, an owner says nothing.
+        """
+        name = _account(owner)
+        if name in ("", student, *self.shared_accounts) or owner in (0, os.geteuid()):
+            return
+        own = f"{name}+{self.coursedir.assignment_id}+"
+        if _is_account(student) or any(f.startswith(own) for f in os.listdir(self.inbound_path)):
+            raise NoSubmissionError(
+                f"it belongs to the account {name}. If {name} hands in for others, say so: "
+                f"c.Collect.shared_accounts = [{name!r}]"
+            )
 
 
-def received(folder: Path, *, trusted: bool = False) -> datetime:
+def received(folder: int, *, trusted: bool = False) -> datetime:
     """When was this submission received?
 
     Parameters
     ----------
-    folder : pathlib.Path
-        A submission in the exchange.
+    folder : int
+        The descriptor of its folder in the exchange.
     trusted : bool, optional
         Believe the time that the student's nbgrader wrote, whatever the disk says.
 
@@ -108,69 +196,127 @@ def received(folder: Path, *, trusted: bool = False) -> datetime:
     Examples
     --------
     >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> _ = (folder / "timestamp.txt").write_text("2001-01-01 00:00:00 UTC")
-    >>> received(folder).year > 2020
+    >>> place = Path(tempfile.mkdtemp())
+    >>> _ = (place / "timestamp.txt").write_text("2001-01-01 00:00:00 UTC")
+    >>> received(os.open(place, os.O_RDONLY)).year > 2020
     True
     """
     # Forged time stamp: anyone may set what a file says of its last change, and no one but the
     # administrator when its entry was changed.
-    changed = [p.lstat().st_ctime for p in [folder, *_plain(folder)]]
+    plain = [about for _, about in _entries(folder) if stat.S_ISREG(about.st_mode)]
+    changed = [about.st_ctime for about in [os.fstat(folder), *plain]]
     disk = datetime.fromtimestamp(max(changed), UTC).replace(tzinfo=None)
-    stamp = folder / STAMP
-    if stamp.is_symlink() or not stamp.is_file():
-        return disk
     try:
-        said = parse_utc(stamp.read_text()[:100].strip())
+        with _opened_file(folder, STAMP) as stamp:
+            said = parse_utc(stamp.read(100).decode().strip())
     except (OSError, ValueError, OverflowError, TypeError):
         return disk
     near = abs((disk - said).total_seconds()) <= GRACE
     return said if near or trusted else disk
 
 
-def copy_plain_files(source: Path, target: Path) -> list[str]:
-    """Copy the plain files of a folder, and no link, pipe or device.
+def copy_plain_files(folder: int, target: Path, wanted: Sequence[str]) -> list[tuple[str, str]]:
+    """Copy the plain files that stand in a folder, and no link, pipe, device or folder.
 
     Parameters
     ----------
-    source, target : pathlib.Path
-        From where and to where.
+    folder : int
+        The descriptor of the folder.
+    target : pathlib.Path
+        A folder to copy them to.
+    wanted : sequence of str
+        Patterns of the names that are copied.
 
     Returns
     -------
-    list of str
-        What was left.
+    list of (str, str)
+        What was left, and why.
+
+    Raises
+    ------
+    OSError
+        If the target cannot be written.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    taken = set()
-    for path in itertools.islice(_plain(source), MANY):
-        place = target / path.relative_to(source)
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        # Symbolic-link attack: a link would be read with the instructor's rights. And a pipe that
-        # is opened for reading would wait for ever.
-        with contextlib.suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, flags)
-            with os.fdopen(handle, "rb") as file, place.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
-            taken.add(path)
-    everything = [Path(w) / n for w, ds, fs in os.walk(source) for n in [*ds, *fs]]
-    left = [p for p in everything if p not in taken and (p.is_symlink() or not p.is_dir())]
-    return [str(path.relative_to(source)) for path in left]
+    left, room, taken = [], ALL, 0
+    for name, about in sorted(_entries(folder), key=lambda each: each[0]):
+        why = _odd(name, about, wanted) or (f"comes after {MANY} others" if taken == MANY else "")
+        if not why:
+            why, size = _copied(folder, name, target / name, min(LARGEST, room))
+            room, taken = room - size, taken + 1
+        if why and name != STAMP:
+            left.append((name, why))
+    return left
 
 
-def _owner(folder: Path) -> str:
-    """Name the account that a folder belongs to, as far as this machine knows it."""
+def _copied(folder: int, name: str, target: Path, most: int) -> tuple[str, int]:
+    """Copy a file, and give why it was not and how much there was of it."""
     try:
-        return folder.owner()
-    except (KeyError, OSError, NotImplementedError):
+        source = _opened_file(folder, name)
+    except OSError as reason:
+        return f"cannot be read ({reason.strerror})", 0
+    size = 0
+    with source, target.open("wb") as copy:
+        # It may grow while it is copied, so its size beforehand says nothing.
+        while size <= most and (data := source.read(min(1 << 20, most + 1 - size))):
+            size += copy.write(data)
+    if size > most:
+        target.unlink()
+        return "is too large", 0
+    return "", size
+
+
+def _odd(name: str, about: os.stat_result, wanted: Sequence[str]) -> str:
+    """Say why this is not collected; empty if it is."""
+    if stat.S_ISLNK(about.st_mode):
+        return "is a link"
+    if not stat.S_ISREG(about.st_mode):
+        return "is a folder" if stat.S_ISDIR(about.st_mode) else "is no file"
+    if not name.isprintable() or not any(fnmatch(name, each) for each in wanted):
+        return "is no notebook and nothing that the exercise asks for"
+    return "is too large" if about.st_size > LARGEST else ""
+
+
+def _entries(folder: int) -> Iterator[tuple[str, os.stat_result]]:
+    """Give what stands in a folder, and what each is. What has gone meanwhile is not there."""
+    with os.scandir(folder) as found:
+        for entry in itertools.islice(found, SEEN):
+            with contextlib.suppress(FileNotFoundError):
+                yield entry.name, entry.stat(follow_symlinks=False)
+
+
+def _opened_folder(path: Path) -> int:
+    return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+
+
+def _opened_file(folder: int, name: str) -> BinaryIO:
+    """Open a plain file of a folder.
+
+    Symbolic-link attack: a link would be read with the instructor's rights. And a pipe that is
+    opened for reading would wait for ever.
+    """
+    place = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    if not stat.S_ISREG(os.fstat(place).st_mode):
+        os.close(place)
+        raise OSError(errno.EINVAL, "is no file")
+    return os.fdopen(place, "rb")
+
+
+def _account(number: int) -> str:
+    """Name an account, as far as this machine knows it."""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
         return ""
 
 
-def _plain(folder: Path) -> Iterator[Path]:
-    for where, _, names in os.walk(folder):
-        for name in sorted(names):
-            path = Path(where) / name
-            about = path.lstat()
-            if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST:
-                yield path
+def _is_account(name: str) -> bool:
+    try:
+        return pwd.getpwnam(name).pw_name == name
+    except (KeyError, ValueError):
+        return False
+
+
+def _said(reason: Exception) -> str:
+    if isinstance(reason, OSError) and reason.strerror:
+        return f"it could not be read or copied ({reason.strerror})"
+    return str(reason)
