@@ -81,12 +81,13 @@ def test_what_a_success_tells_is_computed() -> None:
 
 def test_the_measures_are_computed() -> None:
     assert "Kabul's government ($\\beta = 1$, $A = 0.30$, $\\gamma = 0.80$) responds" in TEXT
-    leader = Leader(0.55, *(NUMBERS[n] for n in ("betrayal", "audience_cost", "force_cost")))
-    assert f"the deal is worth {float(deal_worth(0.55, 1.0)):.2f}." in TEXT
-    assert MEASURES[int(best_measure(leader))].response == 0.15
-    mild, hard = ((1 - R) * (0.1 - 0.3) - 0.4 * R**2 for R in (0.15, 0.35))
-    assert mild == pytest.approx(hard)
-    assert f"leaves G with −{-mild:.3f} and a delay of 0.35 with −{-hard:.3f} too" in TEXT
+    leader = Leader(0.5, *(NUMBERS[n] for n in ("betrayal", "audience_cost", "force_cost")))
+    assert float(deal_worth(0.5, 1.0)) == 0
+    assert "**The answer.** A delay. With a belief of 0.50 the deal is worth 0." in TEXT
+    assert MEASURES[int(best_measure(leader))].response == 0.35
+    left = [-((1 - R) * (0 - 0.3) - 0.4 * R**2) for R in (0.15, 0.35, 0.6)]
+    assert f"0.15 then leaves G with −{left[0]:.3f}, a delay of 0.35 with −{left[1]:.3f}" in TEXT
+    assert f"and strikes of 0.60 with −{left[2]:.3f} again" in TEXT
 
 
 def test_the_worths_at_kabul_are_computed() -> None:
@@ -116,11 +117,11 @@ def test_the_opening_at_kabul_is_computed() -> None:
 def test_the_turning_points_are_computed() -> None:
     hundredths = [number / 100 for number in range(100)]
     (window,) = first_change("window", hundredths)
-    (charge,) = first_change("audience_cost", hundredths)
+    (charge,) = first_change("audience_cost", [number / 40 for number in range(40)])
     (partner,) = first_change("foil_reliable", hundredths[31:])
     assert f"At $\\omega = {window}$ quiet begins" in TEXT
-    assert f"At $A = {charge}$ quiet ends: up to {charge - 0.01:.2f} the best measure" in TEXT
-    assert float(solve(replace(KABUL, audience_cost=charge - 0.01)).response) == 0.35
+    assert f"At $A = {charge}$ quiet ends: at {charge - 0.025:.3f} the best measure" in TEXT
+    assert float(solve(replace(KABUL, audience_cost=charge - 0.025)).response) == 0.35
     assert float(solve(replace(KABUL, audience_cost=charge)).response) == 0.6
     assert f"at $s = {partner}$ quiet ends as well" in TEXT
 

@@ -31,6 +31,8 @@ NAMES = (
     *("Old Guard", "the radicals", "Front-2", "émigrés", "militia", "council", "party 10"),
     *("party 9", "z", "river", "hill", "ab", "ba", "moderate", "radical", "centre", "youth"),
 )
+DEEP = 8
+"""So far down the functions are looked at that a check's function uses."""
 Draw = Callable[["Domain"], Any]
 
 
@@ -105,15 +107,15 @@ class Domain:
         return one_of(self, other)
 
 
-def code_of(function: Any, depth: int = 3) -> Hashable:
+def code_of(function: Any, above: tuple[Any, ...] = ()) -> Hashable:
     """Which function is this? Its code, and that of the functions it uses, however it came here.
 
     Parameters
     ----------
     function : callable
         A function of a check, which is made anew each time the check is run, or any other.
-    depth : int, optional
-        How far down functions that it uses are looked at.
+    above : tuple, optional
+        The functions from which it was come to, so that one that calls itself is looked at once.
 
     Returns
     -------
@@ -126,21 +128,23 @@ def code_of(function: Any, depth: int = 3) -> Hashable:
     False
     """
     code = getattr(function, "__code__", None)
-    if code is None or depth == 0:
+    if code is None:
         return function if isinstance(function, Hashable) else id(function)
+    if code in above or len(above) > DEEP:
+        return code
     spaces: list[Any] = [getattr(function, "__globals__", {}).get(name) for name in code.co_names]
     spaces += [cell.cell_contents for cell in function.__closure__ or ()]
     spaces += list(function.__defaults__ or ())
-    return code, tuple(_key_of(each, depth - 1) for each in spaces)
+    return code, tuple(_key_of(each, (*above, code)) for each in spaces)
 
 
-def _key_of(value: Any, depth: int) -> Hashable:
+def _key_of(value: Any, above: tuple[Any, ...]) -> Hashable:
     if isinstance(value, types.FunctionType):
-        return code_of(value, depth)
+        return code_of(value, above)
     if isinstance(value, Domain):
         return value.key
     if isinstance(value, tuple):
-        return tuple(_key_of(each, depth) for each in value)
+        return tuple(_key_of(each, above) for each in value)
     return repr(value) if isinstance(value, int | float | str) else None
 
 
