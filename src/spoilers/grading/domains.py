@@ -127,7 +127,7 @@ def code_of(function: Any, above: tuple[Any, ...] = ()) -> Hashable:
     >>> code_of(lambda n: n + 1) == code_of(lambda n: n + 2)
     False
     """
-    code = getattr(function, "__code__", None)
+    code: types.CodeType | None = getattr(function, "__code__", None)
     if code is None:
         return function if isinstance(function, Hashable) else id(function)
     if code in above or len(above) > DEEP:
