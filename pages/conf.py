@@ -30,7 +30,7 @@ templates_path = ["templates"]
 html_sidebars = {"**": ["sidebar-home.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
 html_context = {"default_mode": "auto"}
 html_use_index = False
-html_css_files = ["course.css", "interactive.css"]
+html_css_files = ["course.css", "interactive.css", "play.css"]
 html_js_files = [("course.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
@@ -61,7 +61,7 @@ nb_mime_priority_overrides = [
 revealjs_html_theme = "revealjs-simple"
 revealjs_style_theme = "white"
 revealjs_static_path = ["static"]
-revealjs_css_files = ["interactive.css", "slides.css"]
+revealjs_css_files = ["interactive.css", "play.css", "slides.css"]
 revealjs_script_plugins = [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}]
 revealjs_js_files = ["slides.js"]
 # The slides are laid out by the browser. A control keeps its arrow keys to itself, and so does

@@ -22,7 +22,7 @@ MAY_USE = {
     "sandbox": {"sandbox", "student"},
     "grading": {"grading", "sandbox", "student"},
     "course": {"course", "grading", "sandbox"},
-    "site": {"site", "theory", "data", "course"},
+    "site": {"site", "explore", "theory", "data", "course"},
 }
 THIRD_PARTIES = {
     "theory": {"numpy", "networkx", "pygambit"},

@@ -24,6 +24,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_markdown_cell
 from sphinx.cmd.build import build_main
 
+from spoilers.explore.play.baked import baked_game
 from spoilers.site import PAGES, ROOT
 from spoilers.site.binder import invitation
 from spoilers.site.contents import contents
@@ -136,7 +137,8 @@ def stage(course: Path, source: Path) -> None:
     shutil.copytree(course / "guide", source / "guide")
     shutil.copyfile(PAGES / "about.md", source / "about.md")
     home = (PAGES / "index.md").read_text(encoding="utf-8")
-    for place, text in {"{lessons}": contents(course), "{binder}": invitation()}.items():
+    texts = {"{play}": baked_game(), "{lessons}": contents(course), "{binder}": invitation()}
+    for place, text in texts.items():
         home = home.replace(place, text)
     (source / "index.md").write_text(home, encoding="utf-8")
 

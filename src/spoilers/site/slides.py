@@ -128,6 +128,9 @@ def _outputs(cell: nbformat.NotebookNode) -> Iterator[Piece]:
     if not cell.outputs:
         return
     html = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+    if 'class="spoilers-play"' in html:
+        # It is played on the page, each at a screen of their own.
+        return
     if "spoilers-" in html:
         size = FULL if "spoilers-look-back" in html or _is_tall(html) else PICTURE
         yield Piece(_without_code(cell), size, last=True)

@@ -1,0 +1,152 @@
+"""The game on a kernel: the same graph, with ipywidgets."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from spoilers.explore.play.chair import Chair
+from spoilers.explore.play.unrolled import OFFERS
+from spoilers.explore.play.words import INTRODUCTION, TITLE, WORDS, counted, fill
+
+KEPT = Path("games_you_played.json")
+"""Where the games of a notebook's reader are kept: beside the notebook, and nowhere else."""
+MOST = 50
+PLACE = "the file games_you_played.json in this folder"
+
+
+def kept() -> list[dict[str, Any]]:
+    """Which games have been played in this folder?
+
+    Returns
+    -------
+    list of dict
+        For each its ``game`` and its ``measures``; empty where there is no file that can be read.
+    """
+    try:
+        found = json.loads(KEPT.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return found if isinstance(found, list) else []
+
+
+class LiveGame:
+    """The widgets of the game and what happens when one of them is used."""
+
+    def __init__(self) -> None:
+        self.chair = Chair(0)
+        self.choose_game = widgets.Dropdown(
+            description="Game", options=[(str(k + 1), k) for k in range(len(OFFERS))]
+        )
+        self.brief = widgets.HTML()
+        self.start = widgets.VBox([
+            widgets.HTML("".join(f"<p>{html.escape(text)}</p>" for text in INTRODUCTION)),
+            self.choose_game, self.brief, _button(WORDS["start"], self.begin),
+        ])  # fmt: skip
+        self.now, self.meters, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.buttons = [
+            _button(f"{name}. {hint}", lambda place=place: self.choose(place))
+            for place, (name, hint) in enumerate(
+                zip(WORDS["measures"], WORDS["hints"], strict=True)
+            )
+        ]
+        self.on = widgets.VBox([self.now, self.meters, *self.buttons])
+        self.said = widgets.HTML()
+        self.over = widgets.VBox([
+            self.said, _button(WORDS["again"], lambda: self.begin()),
+            _button(WORDS["another"], self.another),
+        ])  # fmt: skip
+        self.count = widgets.HTML()
+        self.clear = _button(WORDS["forget"], self.forget)
+        self.choose_game.observe(lambda _: self._brief(), names="value")
+        self._brief()
+        self._show(self.start)
+        self._count()
+
+    def box(self) -> widgets.VBox:
+        """Return all of it."""
+        title = widgets.HTML(f'<p style="margin:0;font-size:0.85em">{TITLE}</p>')
+        return widgets.VBox(
+            [title, self.start, self.on, self.over, self.told, self.count, self.clear]
+        )
+
+    def begin(self) -> None:
+        """Begin the game that is chosen."""
+        self.chair = Chair(self.choose_game.value)
+        self._week()
+
+    def another(self) -> None:
+        """Begin the next one."""
+        self.choose_game.value = (self.choose_game.value + 1) % len(OFFERS)
+        self.begin()
+
+    def choose(self, measure: int) -> None:
+        """Take a measure."""
+        self.chair.choose(measure)
+        if self.chair.ending:
+            self._end()
+        else:
+            self._week()
+
+    def forget(self) -> None:
+        """Delete what is kept."""
+        KEPT.unlink(missing_ok=True)
+        self._count()
+
+    def _week(self) -> None:
+        chair = self.chair
+        week = fill(WORDS["week"], week=chair.at + 1, weeks=chair.weeks)
+        self.now.value = f"<p><b>{week}</b></p><p>{html.escape(chair.news())}</p>"
+        rows = "".join(
+            f"<tr><th scope='row' style='text-align:left'>{WORDS['meters'][name]}</th>"
+            f"<td style='padding-left:1em'>{html.escape(value)}</td></tr>"
+            for name, value in chair.meters().items()
+        )
+        self.meters.value = f"<table>{rows}</table>"
+        self.told.value = _status(chair.told())
+        self._show(self.on)
+
+    def _end(self) -> None:
+        chair = self.chair
+        paragraphs = "".join(f"<p>{html.escape(text)}</p>" for text in chair.debrief())
+        weekly = "".join(f"<li>{html.escape(text)}</li>" for text in chair.weekly())
+        self.said.value = (
+            f"<h4>{WORDS['debrief']}</h4>{paragraphs}<h4>{WORDS['weekly']}</h4><ol>{weekly}</ol>"
+        )
+        self.told.value = _status(chair.debrief()[0])
+        games = [*kept(), {"game": chair.game, "measures": chair.measures}][-MOST:]
+        KEPT.write_text(json.dumps(games), encoding="utf-8")
+        self._show(self.over)
+        self._count()
+
+    def _brief(self) -> None:
+        text = WORDS["briefs"][OFFERS[self.choose_game.value].setting]
+        self.brief.value = f"<p>{html.escape(text)}</p>"
+
+    def _count(self) -> None:
+        games = len(kept())
+        text = fill(counted(WORDS["kept"], games), count=games, place=PLACE)
+        self.count.value = f"<p>{html.escape(text)}</p>"
+        self.clear.layout.display = "" if games else "none"
+
+    def _show(self, part: widgets.Widget) -> None:
+        for each in (self.start, self.on, self.over):
+            each.layout.display = "" if each is part else "none"
+
+
+def _button(text: str, action: Any) -> widgets.Button:
+    button = widgets.Button(
+        description=text, layout={"width": "min(34rem, 98%)", "min_height": "44px"}
+    )
+    button.on_click(lambda _: action())
+    return button
+
+
+def _status(text: str) -> str:
+    # Read out, and not shown: what it says stands above it.
+    hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+    return f'<p role="status" style="{hidden}">{html.escape(text)}</p>'

@@ -1,0 +1,188 @@
+"""A dozen games unrolled: every state that a player can reach with the luck of one seed.
+
+The luck fixes the news of each state, so what is left is a small graph: in each state its news,
+what can be read off it, the best measure and why, and where each measure leads. The live form and
+the page walk this same graph and know no rule of the game.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from spoilers.theory.arguments import FloatArray, IntArray
+from spoilers.theory.cases import find_case
+from spoilers.theory.play import BestPlay, Game, best_play, draw
+from spoilers.theory.play.rules import EVENTS, FOILED, QUIET, RETURN, STEPS, SUCCESS
+from spoilers.theory.the_whole_game import Scenario
+
+CASE = "Kabul 2021"
+CALM, LOUD, DOUBTED = "calm", "loud", "doubted"
+SETTINGS = (CALM, LOUD, DOUBTED)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Which game can be played?
+
+    Attributes
+    ----------
+    seed : int
+        Its luck.
+    setting : str
+        One of `SETTINGS`: Kabul's illustrative numbers, the same with twice the audience cost,
+        or the same with a partner who is trusted less.
+    """
+
+    seed: int
+    setting: str
+
+
+OFFERS = (
+    Offer(14, CALM), Offer(20, CALM), Offer(16, LOUD), Offer(9, CALM), Offer(6, CALM),
+    Offer(6, DOUBTED), Offer(18, CALM), Offer(21, LOUD), Offer(13, CALM), Offer(3, CALM),
+    Offer(22, LOUD), Offer(0, DOUBTED),
+)  # fmt: skip
+"""The games on offer, in the order in which they are played."""
+
+# Why a measure is best; the sentences stand in `words`.
+WHY = (
+    "nothing to answer", "the partner stopped it", "the deal is lost", "the partner is lost",
+    "little left to lose", "silence is enough", "it calms", "it stays calm", "room for more",
+    "the office", "too little is known",
+)  # fmt: skip
+
+
+def rules(setting: str) -> Game:
+    """By which rules is a game of this setting played?
+
+    Parameters
+    ----------
+    setting : str
+        One of `SETTINGS`.
+
+    Returns
+    -------
+    Game
+        The rules.
+
+    Examples
+    --------
+    >>> float(rules("loud").scenario.audience_cost)
+    0.6
+    """
+    kabul: Scenario = find_case(CASE).scenario
+    changed: dict[str, Any] = {
+        CALM: {},
+        LOUD: {"audience_cost": 2 * float(kabul.audience_cost)},  # type: ignore[arg-type]
+        DOUBTED: {"prior": 0.55},
+    }[setting]
+    return Game(replace(kabul, **changed))
+
+
+@cache
+def solved(setting: str) -> BestPlay:
+    """Solve the game of this setting, once."""
+    return best_play(rules(setting))
+
+
+@cache
+def unrolled(offer: Offer) -> dict[str, Any]:
+    """Which states can a player reach in this game, and what stands in each?
+
+    Parameters
+    ----------
+    offer : Offer
+        Which game.
+
+    Returns
+    -------
+    dict
+        The partner, the luck, and for each week the states as columns: ``news``, ``critics``,
+        ``hold``, ``expected`` and ``belief`` in percent, ``pays``, ``best``, ``why``, and ``next``
+        for each of the four measures that let the game go on: a place in the next week, or -1
+        where the leader falls. After the last week the columns that look ahead are missing.
+    """
+    plan = solved(offer.setting)
+    game = plan.game
+    luck = draw(game, offer.seed)
+    rows = np.zeros((1, len(STEPS)), dtype=np.int64)
+    weeks = []
+    for week in range(game.weeks):
+        news = luck.events(game, week, rows)
+        best = plan.moves(week, rows)[np.arange(len(rows)), news]
+        after, fallen = _after(game, rows, news)
+        ahead, place = np.unique(after[~fallen], axis=0, return_inverse=True)
+        leads = np.full(fallen.shape, -1)
+        leads[~fallen] = place.ravel()
+        weeks.append({
+            **_read(game, rows), "news": news.tolist(), "best": best.tolist(),
+            "why": _why(game, rows, news, best, fallen).tolist(), "next": leads.T.tolist(),
+        })  # fmt: skip
+        rows = ahead
+    weeks.append(_read(game, rows))
+    return {
+        "setting": offer.setting,
+        "reliable": luck.reliable,
+        "killed": luck.killed.tolist(),
+        "bystanders": luck.bystanders.tolist(),
+        "weeks": weeks,
+    }
+
+
+def _after(game: Game, rows: IntArray, news: IntArray) -> tuple[IntArray, Any]:
+    """Return where each of the four measures leads: shapes (states, 4, 5) and (states, 4)."""
+    after = np.empty((len(rows), RETURN, rows.shape[1]), dtype=np.int64)
+    fallen = np.empty((len(rows), RETURN), dtype=bool)
+    for event in range(len(EVENTS)):
+        here = news == event
+        for place in range(RETURN):
+            after[here, place], fallen[here, place] = game.after(rows[here], event, place)
+    return after, fallen
+
+
+def _read(game: Game, rows: IntArray) -> dict[str, list[int]]:
+    """Return what can be read off these states, in percent."""
+
+    def percent(values: FloatArray) -> list[int]:
+        found: list[int] = np.rint(100 * values).astype(int).tolist()
+        return found
+
+    return {
+        "critics": percent(rows[:, -1] / game.last_step),
+        "hold": percent(game.hold(rows)),
+        "expected": percent(game.expectation(rows)),
+        "belief": percent(game.belief(rows)),
+        "pays": (game.rate(rows) > game.base_rate).astype(int).tolist(),
+    }
+
+
+def _why(game: Game, rows: IntArray, news: IntArray, best: IntArray, fallen: Any) -> IntArray:
+    """Return why the best measure is best, as places in `WHY`."""
+    broken = game.broken(rows)
+    hit = news == SUCCESS
+    pays = game.rate(rows) > game.base_rate
+    calm = np.zeros(len(rows), dtype=bool)
+    for place in range(RETURN):
+        here = hit & (best == place)
+        if here.any():
+            after, _ = game.after(rows[here], SUCCESS, place)
+            calm[here] = game.rate(after) == game.base_rate
+    saved = (best > 0) & (best < RETURN) & fallen[np.arange(len(rows)), np.maximum(best - 1, 0)]
+    cases = {
+        "the partner is lost": (best == RETURN) & broken,
+        "the deal is lost": best == RETURN,
+        "nothing to answer": (news == QUIET) & (best == 0),
+        "the partner stopped it": (news == FOILED) & (best == 0),
+        "little left to lose": ~hit,
+        "the office": saved,
+        "silence is enough": best == 0,
+        "it calms": (best == 1) & pays & calm,
+        "it stays calm": (best == 1) & calm,
+        "room for more": calm,
+    }
+    chosen = np.select(list(cases.values()), [WHY.index(name) for name in cases], len(WHY) - 1)
+    return np.asarray(chosen)

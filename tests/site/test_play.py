@@ -1,0 +1,133 @@
+"""The game of the chair on a page: by keyboard and by clicks, and the same as on a kernel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from spoilers.explore.play.chair import Chair
+from spoilers.explore.play.unrolled import OFFERS
+from spoilers.explore.play.words import WORDS
+
+pytestmark = pytest.mark.browser
+SECOND = 20_000
+LESSON = "lessons/00_the_airport.html"
+
+
+@pytest.fixture(params=[("index.html", 1280), (LESSON, 390)], ids=["home", "lesson on a phone"])
+def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    file, width = request.param
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    context.add_init_script("localStorage.setItem('mode', 'light')")
+    opened = context.new_page()
+    opened.goto(f"{address}/{file}")
+    expect(opened.locator(".spoilers-play[data-part]")).to_be_visible(timeout=SECOND)
+    yield opened
+    context.close()
+
+
+def faults(page: Page) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    assert len(found["passes"]) >= 10
+    return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+
+
+def text(root: Locator) -> list[str]:
+    return [each.strip() for each in root.all_inner_texts()]
+
+
+def test_a_game_is_played_by_keyboard_and_another_by_clicks(page: Page) -> None:
+    root = page.locator(".spoilers-play")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    assert root.locator("script").evaluate("s => s.textContent.length") < 150_000
+    # By keyboard: from the choice of the game on, with Tab and Enter alone.
+    root.locator(".spoilers-play-game").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    chair = Chair(0)
+    while not chair.ending:
+        expect(root.locator("[role=status]")).to_have_text(chair.told())
+        expect(page.locator(":focus")).to_have_attribute("data-measure", "0")
+        for _ in range(chair.at % 3):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        chair.choose(chair.at % 3)
+        if not chair.ending:
+            # The focus stays on the button that was pressed.
+            page.locator('[data-measure="0"]').focus()
+    over = root.locator(".spoilers-play-over")
+    expect(page.locator(":focus")).to_have_text(WORDS["debrief"])
+    assert text(over.locator("li")) == chair.weekly()
+    assert faults(page) == []
+    # By clicks: the next game, which ends in a return to war.
+    over.get_by_role("button", name=WORDS["another"]).click()
+    other = Chair(1)
+    for measure in (3, 3, 4):
+        assert faults(page) == [] if measure == 4 else True
+        root.locator(f'[data-measure="{measure}"]').click()
+        other.choose(measure)
+    assert text(over.locator("p:not([role])")) == other.debrief()
+    kept = json.loads(page.evaluate("localStorage.getItem('spoilers.play')"))
+    assert [game["measures"] for game in kept] == [chair.measures, other.measures]
+    boxes = [each.bounding_box() for each in root.locator("button:visible").all()]
+    assert all(box and box["height"] >= 44 for box in boxes)
+    root.get_by_role("button", name=WORDS["forget"]).click()
+    assert page.evaluate("localStorage.getItem('spoilers.play')") is None
+    assert sent == []
+
+
+WALK = """async root => {
+  const script = root.querySelector('script');
+  const status = root.querySelector('[role=status]');
+  const over = root.querySelector('.spoilers-play-over');
+  const game = root.querySelector('.spoilers-play-game');
+  const said = [];
+  for (let which = 0; which < game.options.length; which += 1) {
+    for (const habit of [0, 1, 2, 3]) {
+      game.value = String(which);
+      root.querySelector('.spoilers-play-begin').click();
+      const weeks = [];
+      for (let week = 0; root.dataset.part === 'on'; week += 1) {
+        weeks.push(status.textContent);
+        const measure = weeks.length % 2 || habit < 2 ? habit : 3 - habit;
+        root.querySelector('[data-measure="' + measure + '"]').click();
+      }
+      said.push(weeks.concat(
+        [...over.querySelectorAll('p:not([role])'), ...over.querySelectorAll('li')]
+          .map(each => each.textContent)));
+    }
+  }
+  return said;
+}"""
+
+
+def test_what_the_page_says_is_what_a_kernel_says(chromium: Browser, address: str) -> None:
+    """Four whole games with the luck of each seed, word for word."""
+    page = chromium.new_page()
+    page.goto(f"{address}/index.html")
+    root = page.locator(".spoilers-play[data-part]")
+    expect(root).to_be_visible(timeout=SECOND)
+    told = iter(root.evaluate(WALK))
+    for game in range(len(OFFERS)):
+        for habit in range(4):
+            chair, said = Chair(game), []
+            while not chair.ending:
+                said.append(chair.told())
+                chair.choose(habit if len(said) % 2 or habit < 2 else 3 - habit)
+            assert next(told) == [*said, *chair.debrief(), *chair.weekly()]
+    assert next(told, None) is None
+    page.close()
+
+
+def test_the_game_reads_before_any_script(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/index.html")
+    expect(page.locator(".spoilers-play-start")).to_contain_text("You lead a government")
+    expect(page.locator(".spoilers-play-on")).to_be_hidden()
+    context.close()
