@@ -13,6 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from spoilers.explore.play.baked import packed
+from spoilers.explore.play.offers import OFFERS
 from spoilers.theory.campaign import BEST_MEASURE, Setting, simulate, survival
 from spoilers.theory.gambit import PAYMENTS, solve_with_gambit
 from spoilers.theory.play import best_play
@@ -246,6 +248,7 @@ def played() -> None:
     solved = best_play()
     line("play, ten weeks solved backwards", f"{min(seconds(best_play) for _ in range(3)):.2f} s")
     line("states of the game, before the news", f"{solved.states:,}")
+    line(f"{len(OFFERS)} games on a page, packed", f"{len(packed()) / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

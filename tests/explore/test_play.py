@@ -11,8 +11,10 @@ import pytest
 
 from spoilers.explore.play.baked import baked_game, packed
 from spoilers.explore.play.chair import Chair
+from spoilers.explore.play.handout import handout
 from spoilers.explore.play.live import KEPT, LiveGame, kept
-from spoilers.explore.play.unrolled import LOUD, OFFERS, WHY, rules, solved, unrolled
+from spoilers.explore.play.offers import LOUD, OFFERS
+from spoilers.explore.play.unrolled import WHY, games, rules, solved, unrolled
 from spoilers.explore.play.words import WORDS
 from spoilers.theory.play import State, draw, meters, news, play, step
 from spoilers.theory.play.rules import EVENTS, RETURN
@@ -31,6 +33,10 @@ def test_a_page_carries_twelve_games_in_less_than_150_kilobytes() -> None:
     assert len(baked_game()) < 150_000
     assert {offer.setting for offer in OFFERS} == {"calm", "loud", "doubted"}
     assert {unrolled(offer)["reliable"] for offer in OFFERS} == {True, False}
+
+
+def test_what_is_kept_is_what_the_theory_says() -> None:
+    assert games() == [unrolled(offer) for offer in OFFERS]
 
 
 @pytest.mark.parametrize("game", GAMES)
@@ -151,3 +157,8 @@ def test_a_file_that_is_no_list_of_games_is_left_alone() -> None:
 def test_what_is_no_measure_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match="expected 0 to 4"):
         Chair(0).choose(wrong)
+
+
+def test_the_table_of_the_guide_is_computed() -> None:
+    guide = (Path(__file__).parents[2] / "guide" / "play.md").read_text(encoding="utf-8")
+    assert handout() in guide

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from spoilers.explore.play.chair import Chair
-from spoilers.explore.play.unrolled import OFFERS
+from spoilers.explore.play.offers import OFFERS
 from spoilers.explore.play.words import WORDS
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,8 @@ import json
 from functools import cache
 from typing import Any
 
-from spoilers.explore.play.unrolled import OFFERS, unrolled
+from spoilers.explore.play.offers import OFFERS
+from spoilers.explore.play.unrolled import games
 from spoilers.explore.play.words import INTRODUCTION, TITLE, WORDS
 
 
@@ -21,7 +22,7 @@ def content() -> dict[str, Any]:
     dict
         The words and the games, as plain data.
     """
-    return {"words": WORDS, "games": [unrolled(offer) for offer in OFFERS]}
+    return {"words": WORDS, "games": games()}
 
 
 @cache

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
-from spoilers.explore.play.unrolled import OFFERS, unrolled
+from spoilers.explore.play.unrolled import games
 from spoilers.explore.play.words import WORDS, counted, fill
 from spoilers.theory.play.habits import STRIKES
 from spoilers.theory.play.rules import EVENTS, RETURN, SUCCESS
@@ -61,7 +61,7 @@ class Chair:
     @property
     def graph(self) -> dict[str, Any]:
         """The unrolled game."""
-        return unrolled(OFFERS[self.game])
+        return games()[self.game]
 
     @property
     def weeks(self) -> int:

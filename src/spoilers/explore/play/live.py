@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from spoilers.explore.play.chair import Chair
-from spoilers.explore.play.unrolled import OFFERS
+from spoilers.explore.play.offers import OFFERS
 from spoilers.explore.play.words import INTRODUCTION, TITLE, WORDS, counted, fill
 
 KEPT = Path("games_you_played.json")

@@ -3,16 +3,23 @@
 The luck fixes the news of each state, so what is left is a small graph: in each state its news,
 what can be read off it, the best measure and why, and where each measure leads. The live form and
 the page walk this same graph and know no rule of the game.
+
+The graph is kept in a file, so that a reader need not wait for the solution. After a change of the
+rules run ``python -m spoilers.explore.play.unrolled``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import gzip
+import json
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from spoilers.explore.play.offers import CALM, DOUBTED, LOUD, OFFERS, Offer
 from spoilers.theory.arguments import FloatArray, IntArray
 from spoilers.theory.cases import find_case
 from spoilers.theory.play import BestPlay, Game, best_play, draw
@@ -20,33 +27,7 @@ from spoilers.theory.play.rules import EVENTS, FOILED, QUIET, RETURN, STEPS, SUC
 from spoilers.theory.the_whole_game import Scenario
 
 CASE = "Kabul 2021"
-CALM, LOUD, DOUBTED = "calm", "loud", "doubted"
-SETTINGS = (CALM, LOUD, DOUBTED)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Which game can be played?
-
-    Attributes
-    ----------
-    seed : int
-        Its luck.
-    setting : str
-        One of `SETTINGS`: Kabul's illustrative numbers, the same with twice the audience cost,
-        or the same with a partner who is trusted less.
-    """
-
-    seed: int
-    setting: str
-
-
-OFFERS = (
-    Offer(14, CALM), Offer(20, CALM), Offer(16, LOUD), Offer(9, CALM), Offer(6, CALM),
-    Offer(6, DOUBTED), Offer(18, CALM), Offer(21, LOUD), Offer(13, CALM), Offer(3, CALM),
-    Offer(22, LOUD), Offer(0, DOUBTED),
-)  # fmt: skip
-"""The games on offer, in the order in which they are played."""
+KEPT = Path(__file__).with_name("games.json.gz")
 
 # Why a measure is best; the sentences stand in `words`.
 WHY = (
@@ -81,6 +62,19 @@ def rules(setting: str) -> Game:
         DOUBTED: {"prior": 0.55},
     }[setting]
     return Game(replace(kabul, **changed))
+
+
+@cache
+def games() -> list[dict[str, Any]]:
+    """Which games can be played, unrolled?
+
+    Returns
+    -------
+    list of dict
+        For each of `OFFERS` what `unrolled` gives, from the file that is part of the package.
+    """
+    found: list[dict[str, Any]] = json.loads(gzip.decompress(KEPT.read_bytes()))
+    return found
 
 
 @cache
@@ -186,3 +180,13 @@ def _why(game: Game, rows: IntArray, news: IntArray, best: IntArray, fallen: Any
     }
     chosen = np.select(list(cases.values()), [WHY.index(name) for name in cases], len(WHY) - 1)
     return np.asarray(chosen)
+
+
+def main() -> None:
+    """Unroll the games on offer, and keep them."""
+    plain = json.dumps([unrolled(offer) for offer in OFFERS], separators=(",", ":"))
+    KEPT.write_bytes(gzip.compress(plain.encode(), mtime=0))
+
+
+if __name__ == "__main__":
+    main()

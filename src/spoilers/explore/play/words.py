@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spoilers.explore.play.unrolled import CALM, DOUBTED, LOUD
+from spoilers.explore.play.offers import CALM, DOUBTED, LOUD
 from spoilers.theory.the_home_front import MEASURES
 
 TITLE = "Ten weeks in the chair"
