@@ -137,7 +137,9 @@
     saidOfTheDead() {
       const words = this.words.dead;
       const said = [fill(counted(words, this.dead), { dead: this.dead })];
-      if (this.bystanders) said.push(fill(words.strikes, { bystanders: this.bystanders }));
+      if (this.bystanders) {
+        said.push(fill(counted(words.strikes, this.bystanders), { bystanders: this.bystanders }));
+      }
       if (this.dead) said.push(words.meant);
       return said.join(" ");
     }

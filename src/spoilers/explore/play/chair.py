@@ -182,7 +182,8 @@ class Chair:
         words = WORDS["dead"]
         said = [fill(counted(words, self.dead), dead=self.dead)]
         if self.bystanders:
-            said.append(fill(words["strikes"], bystanders=self.bystanders))
+            killed = counted(words["strikes"], self.bystanders)
+            said.append(fill(killed, bystanders=self.bystanders))
         if self.dead:
             said.append(words["meant"])
         return " ".join(said)

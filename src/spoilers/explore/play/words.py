@@ -128,7 +128,10 @@ WORDS: dict[str, Any] = {
         "none": "Nobody died in these weeks.",
         "one": "One person died in these weeks.",
         "more": "{dead} people died in these weeks.",
-        "strikes": "{bystanders} of them were killed by your strikes.",
+        "strikes": {
+            "one": "One of them was killed by your strikes.",
+            "more": "{bystanders} of them were killed by your strikes.",
+        },
         "meant": "Their numbers are made up. In the cases this course draws on such people were "
         "travellers, guards, neighbours and children, and each was missed by somebody.",
         "not": "It is best for the government as this game counts it: the deal, the critics, the "
