@@ -32,7 +32,7 @@ FIRST_LOST = FULL | {"task-1-check-stream": 0.0, "task-1-check-impatient": 0.0}
 CHOSEN = ("marks-into-the-gradebook", "startup-files", "patched-builtins")
 SCRIPTS = """
 live = "</pre><script>run('student')</script><img src=x onerror=run()>\\x1b[2J"
-print(live)
+print(live, "half a pair: \\udc80")
 class Shown:
     def __repr__(self):
         return live

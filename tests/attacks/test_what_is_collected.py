@@ -178,7 +178,7 @@ def test_only_notebooks_are_taken_and_the_rest_is_named(exchange: Exchange) -> N
 
 def test_nothing_of_gigabytes_is_copied(exchange: Exchange) -> None:
     folder = exchange.put("ana")
-    sizes = {"a.ipynb": 60 << 20, "b.ipynb": 1 << 40, **{f"c{n}.ipynb": 4 << 20 for n in range(40)}}
+    sizes = {"a.ipynb": 65 << 20, "b.ipynb": 1 << 40, **{f"c{n}.ipynb": 4 << 20 for n in range(40)}}
     for name, size in sizes.items():
         with (folder / name).open("wb") as file:
             file.truncate(size)

@@ -20,11 +20,13 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-BYTES = 100_000_000
+BYTES = 60_000_000
 """So large a file is read; the outputs that fill a notebook are not looked at.
 
 Memory exhaustion: this and the bounds below hold before anything is made of what was handed in.
 """
+THINGS = {b"{": 500_000, b"[": 1_000_000, b'"': 4_000_000, b",": 8_000_000}
+"""So many beginnings of things may stand in it: each takes a few bytes there, and many here."""
 CELLS = 2_000
 """So many cells are looked at."""
 SOURCE = 200_000
@@ -135,6 +137,8 @@ def read_cells(submission: bytes | None) -> tuple[list[Cell], list[str]]:
         return [], ["The file is empty, so there is no answer in it."]
     if len(submission) > BYTES:
         return [], [f"The file has {len(submission) >> 20} MB and was not read."]
+    if any(submission.count(sign) > most for sign, most in THINGS.items()):
+        return [], ["The file holds more than any notebook does, and was not read."]
     try:
         content = json.loads(submission.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError):

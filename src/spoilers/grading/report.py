@@ -10,7 +10,6 @@ import nbformat
 from nbformat.v4 import new_output
 
 from spoilers.sandbox.client import CellResult, Raised
-from spoilers.student.server import known_error
 
 SAID = 1_500
 """So many characters of a message are kept."""
@@ -62,6 +61,9 @@ class CheckResult:
         return self.verdict not in (Verdict.PASSED, Verdict.SHARE)
 
 
+RAISED_ELSEWHERE = "On another case your code stopped with an error. Which did you not think of?"
+
+
 def code_raised(raised: Raised, *, hidden: bool) -> str:
     """Say that the student's code stopped with an error.
 
@@ -82,13 +84,11 @@ def code_raised(raised: Raised, *, hidden: bool) -> str:
     >>> code_raised(Raised("KeyError", "'a'", 3), hidden=False)
     "Your code stopped with KeyError: 'a', in line 3 of its cell."
     >>> code_raised(Raised("Saw0.3", "0.3"), hidden=True)
-    'On another case your code stopped with an error of its own. Which did you not think of?'
+    'On another case your code stopped with an error. Which did you not think of?'
     """
     if hidden:
-        # Covert channel: a name of the student's own making could tell what the case was.
-        known = known_error(raised.name).__name__ == raised.name
-        kind = raised.name if known else "an error of its own"
-        return f"On another case your code stopped with {kind}. Which did you not think of?"
+        # Covert channel: a name could tell what the case was, one of Python's own six bits of it.
+        return RAISED_ELSEWHERE
     where = f", in line {raised.line} of its cell" if raised.line else ""
     text = f": {raised.text}" if raised.text else ""
     return f"Your code stopped with {raised.name}{text}{where}."

@@ -34,10 +34,15 @@ import nbformat
 from spoilers.grading.mark import ExerciseFaultError, fingerprint, imported, mark
 from spoilers.sandbox.forkserver import ForkServer
 from spoilers.sandbox.namespaces import NoSandboxError
+from spoilers.sandbox.privileges import end_with_parent, limit_growth
 from spoilers.sandbox.watchdog import Limits
 
 WALL_SECONDS = 1_800
 """A worker that gives nothing back for so long is ended; no submission comes near it."""
+MEMORY = 3 << 30
+"""A worker may grow by so much.
+
+Memory exhaustion: what a check makes of a student's answer may be far larger than the answer."""
 CLOSING_SECONDS = 10
 """An idle worker is given so long to end what it has started."""
 
@@ -165,6 +170,8 @@ class Marker:
         except NoSandboxError as reason:
             return Outcome(Kind.NO_SANDBOX, failed=str(reason))
         text = json.dumps(done.notebook, indent=1, ensure_ascii=False) + "\n"
+        # Half a surrogate pair, however it came there, cannot be written to any file.
+        text = text.encode("utf-8", errors="replace").decode()
         return Outcome(Kind.MARKED, text, tuple(done.notes), done.points, done.seconds)
 
     def close(self) -> None:
@@ -208,6 +215,8 @@ def _stand_alone() -> None:
     if hasattr(os, "setsid"):
         # Ctrl+C reaches the one who grades, and not what is half done.
         os.setsid()
+    end_with_parent()
+    limit_growth(MEMORY)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):
         os.dup2(nothing, stream)

@@ -16,11 +16,25 @@ from typing import Any
 
 from spoilers.sandbox.forkserver import ForkServer, Sandbox
 from spoilers.sandbox.watchdog import Limits, Reason, Watchdog, explain
-from spoilers.student.codec import BYTES, Codec, CodecError, Memo, Opaque, update_in_place
+from spoilers.student.codec import (
+    BYTES,
+    Codec,
+    CodecError,
+    Memo,
+    Opaque,
+    update_in_place,
+    weigh,
+)
 from spoilers.student.server import PRINTED, SAID, known_error
 
 MANY = 1_000
 """So many inputs a function may be called on in one go."""
+LATE_ANSWERS = 50
+"""So many answers to questions from before are left unread."""
+HANDED = 100_000
+"""So much may be handed to a function of a check's at once.
+
+Memory exhaustion: two arrays of a few kilobytes, a row and a column, make gigabytes if added."""
 
 
 class StoppedError(Exception):
@@ -164,6 +178,7 @@ class Client:
         self._step = 0
         self._asked = 0
         self._asked_before: set[int] = set()
+        self._late_answers = 0
         self._memo = Memo()
         self._functions: list[Any] = []
         self._codec = Codec(self._name, self._own, self._stand_in, own_tag="cb", other_tag="fn")
@@ -245,7 +260,7 @@ class Client:
             self._memo.arguments = given
             self._codec.memo = self._memo
             value = self._codec.decode(answer["value"])
-            self._memo.weigh()
+            self._memo.weigh(value)
             return value
         except (CodecError, KeyError, IndexError, TypeError, ValueError) as error:
             raise StudentError(f"what came back cannot be read: {error}") from None
@@ -336,8 +351,9 @@ class Client:
         try:
             data = self._codec.dumps({**message, "n": self._asked})
             while True:
-                with self._watchdog.over(sandbox):
+                with self._watchdog.over(sandbox) as asked:
                     sandbox.stream.send(data)
+                    asked()
                     answer = self._answer(sandbox, parts)
                 if "back" in answer and message["do"] not in ("call", "many"):
                     raise CodecError("an answer is a question")
@@ -368,6 +384,10 @@ class Client:
                 continue
             if type(number) is not int or number not in self._asked_before:
                 raise CodecError("an answer is to no question")
+            # Resource exhaustion by a flood of old answers, read at the grader's expense.
+            self._late_answers += 1
+            if self._late_answers > LATE_ANSWERS:
+                raise CodecError("too many answers are to questions that were answered before")
 
     def _called_back(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Let the student's code call a function that a check handed over."""
@@ -375,6 +395,7 @@ class Client:
             function = self._own(asked["back"])
             args = [self._codec.decode(value) for value in asked["args"]]
             kwargs = {str(name): self._codec.decode(value) for name, value in asked["kwargs"]}
+            weigh([args, kwargs], HANDED)
             return {"value": self._codec.encode(function(*args, **kwargs))}
         except Exception as error:
             return {"error": [type(error).__name__, str(error)[:200]]}
@@ -392,9 +413,9 @@ class Client:
 
     def _leave(self) -> None:
         self._memo.forget()
-        if self._sandbox is not None:
-            self._sandbox.kill()
-            self._sandbox = None
+        sandbox, self._sandbox = self._sandbox, None
+        if sandbox is not None:
+            sandbox.kill()
 
     def _name(self, function: Any) -> Any:
         if isinstance(function, RemoteFunction):
@@ -465,8 +486,12 @@ class RemoteFunction:
 
 
 def _text(said: Any) -> str:
-    """Take text, and nothing that would have to be written out first, however deep it is."""
-    return said[: PRINTED + SAID] if isinstance(said, str) else ""
+    """Take text, and nothing that would have to be written out first, however deep it is.
+
+    Half a surrogate pair cannot be written to any file or terminal.
+    """
+    text = said[: PRINTED + SAID] if isinstance(said, str) else ""
+    return text.encode("utf-8", errors="replace").decode()
 
 
 def _raised(error: Any) -> Raised:

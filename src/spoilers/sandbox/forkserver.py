@@ -144,7 +144,9 @@ class Sandbox:
 
 def _close(held: Sequence[_Closable]) -> None:
     for each in held:
-        each.close()
+        # What could not be sent before the other side ended is sent once more when it is closed.
+        with contextlib.suppress(OSError, ValueError):
+            each.close()
 
 
 class _Process:
@@ -237,8 +239,7 @@ class ForkServer:
                     raise NoSandboxError(f"The sandbox could not be entered: {told['failed']}")
             return Sandbox(stream, told["born"], held)
         except BaseException as error:
-            with contextlib.suppress(OSError):
-                _close(held)
+            _close(held)
             if isinstance(error, EOFError | BrokenPipeError | ConnectionError):
                 raise NoSandboxError("The process for the student's code did not start.") from None
             raise

@@ -22,6 +22,11 @@ from spoilers.sandbox import seccomp
 
 HOME = "/home/student"
 HOME_BYTES = 32 << 20
+HOME_FILES = 2_000
+FOLDERS = (HOME, "/tmp")
+DEVICES = ("null", "zero", "random", "urandom")
+# linux/mount.h
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 1, 2, 4, 8, 32, 4096
 NAMESPACES = ("user", "mnt", "net", "ipc", "uts", "cgroup", "pid")
 HOW_TO_GET = (
     "On Debian and Ubuntu: sudo apt install bubblewrap. On Fedora: sudo dnf install bubblewrap. "
@@ -125,6 +130,20 @@ def enter(pid: int) -> None:
     for place in places:
         seccomp.check(libc.setns(place, 0), "setns")
         os.close(place)
+    # Covert channel: the times of a device are the machine's own, and outlive the sandbox. Where
+    # it is mounted read-only it can be written to all the same, but for its times and rights.
+    for device in DEVICES:
+        flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC
+        seccomp.check(libc.mount(None, _bytes(f"/dev/{device}"), None, flags, None), device)
+    # Kernel-memory exhaustion: a file without content takes no room that its size would count.
+    for folder in FOLDERS:
+        held = f"size={HOME_BYTES},nr_inodes={HOME_FILES}"
+        flags = MS_REMOUNT | MS_NOSUID | MS_NODEV
+        seccomp.check(libc.mount(None, _bytes(folder), None, flags, _bytes(held)), folder)
+
+
+def _bytes(text: str) -> ctypes.c_char_p:
+    return ctypes.c_char_p(text.encode())
 
 
 def require_sandbox(course: Path | None = None) -> None:
@@ -180,13 +199,13 @@ def visible_paths() -> tuple[str, ...]:
 
 
 def _covered(visible: Iterable[str]) -> list[str]:
-    """Name what must not be seen although it lies in what is: nbgrader's usual exchange.
+    """Name what must not be seen although it lies in what is.
 
-    Information disclosure: every classmate's submission lies there.
+    Information disclosure: every classmate's submission lies in nbgrader's usual exchange, and
+    the instructor's passwords may stand in the configuration of Jupyter.
     """
-    usual = [
-        Path(place) / part / "nbgrader" for place in visible for part in ("share", "local/share")
-    ]
+    parts = ("share/nbgrader", "local/share/nbgrader", "etc/jupyter", "local/etc/jupyter")
+    usual = [Path(place) / part for place in visible for part in parts]
     return [str(place) for place in usual if place.is_dir() and not place.is_symlink()]
 
 
@@ -206,7 +225,7 @@ def bwrap_command(visible: Iterable[str]) -> list[str]:
     visible = list(visible)
     command = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
     # First, since a course may lie under one of them.
-    for place in (HOME, "/tmp"):
+    for place in FOLDERS:
         command += ["--size", str(HOME_BYTES), "--tmpfs", place]
     for place in visible:
         path = Path(place)
@@ -216,7 +235,7 @@ def bwrap_command(visible: Iterable[str]) -> list[str]:
             command += ["--ro-bind", place, place]
     for place in _covered(visible):
         command += ["--tmpfs", place]
-    for device in ("null", "zero", "random", "urandom"):
+    for device in DEVICES:
         command += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
     # Disk exhaustion: what bubblewrap laid out has no size, so it is no place to write either.
     command += ["--remount-ro", "/"]

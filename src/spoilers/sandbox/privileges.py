@@ -21,6 +21,7 @@ FILES = 64
 THREADS = 32
 
 # linux/prctl.h and linux/capability.h
+PR_SET_PDEATHSIG = 1
 PR_CAPBSET_DROP = 24
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
@@ -100,6 +101,35 @@ def limit_resources(memory: int, *, sandboxed: bool) -> None:
         # Fork bomb. RLIMIT_NPROC counts per user id, so without a sandbox everything that the
         # user runs would count, and with one all sandboxes of the id do.
         resource.setrlimit(resource.RLIMIT_NPROC, (2 * THREADS, 2 * THREADS))
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process with the thread that started it, whatever either is doing."""
+    if sys.platform != "linux":
+        return
+    parent = os.getppid()
+    check(ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0), "prctl")
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def limit_growth(more: int) -> None:
+    """Bound how much this process may grow: what it has loaded differs from machine to machine.
+
+    Parameters
+    ----------
+    more : int
+        So many bytes of address space, beyond what it takes now. What it starts may take more.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with open("/proc/self/statm") as file:
+        now = int(file.read().split()[0]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = now + more if hard == resource.RLIM_INFINITY else min(now + more, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def drop_capabilities() -> None:

@@ -27,6 +27,8 @@ REFUSED = (
     *("io_uring_setup", "io_uring_enter", "io_uring_register"),
     # Memory and queues that outlive a process, or that no limit of a process counts.
     *("memfd_create", "memfd_secret", "shmget", "shmat", "mq_open"),
+    # Covert channel: a lock on a file that two sandboxes see is seen by both.
+    "flock",
     # Files by handle and not by path: past what the mount namespace shows.
     *("name_to_handle_at", "open_by_handle_at"),
     # Another kernel, or more of this one.
@@ -85,7 +87,7 @@ MACHINES = {
         "io_uring_register": 427, "memfd_create": 319, "memfd_secret": 447, "shmget": 29,
         "shmat": 30, "mq_open": 240, "name_to_handle_at": 303, "open_by_handle_at": 304,
         "init_module": 175, "finit_module": 313, "delete_module": 176, "kexec_load": 246,
-        "kexec_file_load": 320, "close_range": 436,
+        "kexec_file_load": 320, "flock": 73, "close_range": 436,
     }),
     # fork and vfork are no calls of this machine: there they are made of clone.
     "aarch64": Machine(0xC00000B7, {
@@ -99,7 +101,7 @@ MACHINES = {
         "io_uring_register": 427, "memfd_create": 279, "memfd_secret": 447, "shmget": 194,
         "shmat": 196, "mq_open": 180, "name_to_handle_at": 264, "open_by_handle_at": 265,
         "init_module": 105, "finit_module": 273, "delete_module": 106, "kexec_load": 104,
-        "kexec_file_load": 294, "close_range": 436,
+        "kexec_file_load": 294, "flock": 32, "close_range": 436,
     }),
 }
 # fmt: on

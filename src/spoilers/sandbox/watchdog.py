@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -50,7 +50,9 @@ class Watchdog:
     """Stops what computes for too long, or waits for something that never comes.
 
     It counts seconds of computing, so that a busy machine takes no marks. Waiting counts only
-    while the process neither computes nor stands in line to compute, and has not answered yet.
+    while the process neither computes nor stands in line to compute, and has not answered yet. The
+    grader's own seconds count for the whole submission, and so does every wait, if only a tenth
+    where the machine may be to blame: nothing that is done or left undone lasts for ever.
 
     Parameters
     ----------
@@ -59,7 +61,8 @@ class Watchdog:
     """
 
     BEAT = 0.2
-    WORKING = (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP)
+    IN_LINE = 0.1
+    """What a second counts in which the process could work and did not."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -69,22 +72,32 @@ class Watchdog:
         self._lock = threading.Lock()
         self._seen: tuple[Sandbox | None, float] = (None, 0.0)
         self._looked = 0.0
+        self._ours = 0.0
+        self._taken = False
         self._step = self._still = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     @contextlib.contextmanager
-    def over(self, sandbox: Sandbox) -> Iterator[None]:
-        """Watch while an answer is waited for."""
+    def over(self, sandbox: Sandbox) -> Iterator[Callable[[], None]]:
+        """Watch while a question is sent and its answer waited for.
+
+        Gives what is called between the two. Deadlock by an unread answer: one that comes before
+        the question was taken is no excuse for waiting.
+        """
         with self._lock:
-            self._now, self.why = sandbox, None
-            self._looked = time.monotonic()
+            self._now, self.why, self._taken = sandbox, None, False
+            self._looked, self._ours = time.monotonic(), time.process_time()
         try:
-            yield
+            yield self._asked
         finally:
             with self._lock:
                 self._now = None
+
+    def _asked(self) -> None:
+        with self._lock:
+            self._taken = True
 
     def new_step(self) -> None:
         """Begin a new cell or check."""
@@ -105,7 +118,7 @@ class Watchdog:
         try:
             process = psutil.Process(sandbox.pid)
             times = process.cpu_times()
-            works = process.status() in self.WORKING
+            status = process.status()
             many = process.num_threads() > THREADS
         except psutil.Error:
             return
@@ -115,10 +128,16 @@ class Watchdog:
         # A look that comes late on a busy machine says nothing of the time before it.
         passed = min(time.monotonic() - self._looked, 2 * self.BEAT)
         self._looked = time.monotonic()
-        still = 0.0 if works or sandbox.has_answered() else max(0.0, passed - (used - before))
+        ours, self._ours = time.process_time() - self._ours, time.process_time()
+        waited = max(0.0, passed - (used - before) - ours)
+        answered = self._taken and sandbox.has_answered()
+        in_line = status == psutil.STATUS_RUNNING or answered
         self._step += used - before
-        self._still += still
-        self.spent += used - before + still
+        # A sleep that no signal ends is a disk's, or made to look like one: no step is short of
+        # time by it, and the whole submission is.
+        if not in_line and status != psutil.STATUS_DISK_SLEEP:
+            self._still += waited
+        self.spent += used - before + ours + waited * (self.IN_LINE if in_line else 1.0)
         if self._step > self._limits.step or self.spent > self._limits.whole:
             self.why = Reason.COMPUTED
         elif self._still > self._limits.idle:

@@ -49,7 +49,8 @@ RECORDS = frozenset(
     }
 )
 """The records that may cross, by the module and the name of their class: these and no others."""
-GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
+GENERATORS = {"PCG64"}
+"""The random generators that may cross: NumPy's own choice, whose state is two numbers."""
 
 
 class CodecError(ValueError):
@@ -194,28 +195,27 @@ class Memo:
         self._again = True
         return known
 
-    def weigh(self) -> None:
-        """Refuse lists that stand in each other so often that no one could go through them.
+    def argument(self, number: int) -> Any:
+        """Give an argument that came back."""
+        self._again = True
+        return self.arguments[range(len(self.arguments))[number]]
+
+    def weigh(self, result: Any) -> None:
+        """Refuse a result in which things stand in each other so often that none could read it.
+
+        Parameters
+        ----------
+        result : object
+            What a call gave, in which arguments and earlier results may stand again and again. A
+            few messages are enough to lay that out.
 
         Raises
         ------
         CodecError
-            If they do. A few messages are enough to lay that out.
+            If they do.
         """
-        left, waiting = MASS, list(self._built.values()) if self._again else []
-        while waiting:
-            value = waiting.pop()
-            left -= 1
-            if left < 0:
-                raise CodecError("what came back holds itself, or too much of itself")
-            if isinstance(value, list | tuple | set | frozenset):
-                waiting.extend(value)
-            elif isinstance(value, dict):
-                waiting.extend(value.values())
-            elif isinstance(value, SimpleNamespace):
-                waiting.extend(vars(value).values())
-            elif isinstance(value, np.ndarray) and value.dtype == object:
-                waiting.extend(value.flat)
+        if self._again:
+            weigh([result, *self._built.values()], MASS)
         self._again = False
 
 
@@ -265,7 +265,7 @@ class Codec:
         """Read a message."""
         try:
             return json.loads(data)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, MemoryError):
             raise CodecError("a message cannot be read") from None
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -384,7 +384,7 @@ class Codec:
         assert self.memo is not None
         try:
             if tag == "arg":
-                return self.memo.arguments[range(len(self.memo.arguments))[content]]
+                return self.memo.argument(content)
             number, written = content
             return self.memo.read(int(number), self.decode(written, depth))
         except (TypeError, IndexError, ValueError):
@@ -632,6 +632,61 @@ _READERS: dict[str, Callable[[Codec, Any, int], Any]] = {
 
 
 _REMEMBERED = {list, dict, set, SimpleNamespace, np.ndarray}
+
+
+def weigh(value: Any, most: int) -> None:
+    """Refuse what holds too much, each thing counted wherever it stands.
+
+    Parameters
+    ----------
+    value : object
+        Plain data.
+    most : int
+        So many things it may hold; eight bytes of an array count as one.
+
+    Raises
+    ------
+    CodecError
+        If it holds more, or itself.
+
+    Examples
+    --------
+    >>> inner = [0] * 100
+    >>> weigh((inner,) * 9, 1_000)
+    >>> weigh((inner,) * 10, 1_000)
+    Traceback (most recent call last):
+    ...
+    spoilers.student.codec.CodecError: what came back holds itself, or too much
+    """
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        most -= 1
+        if isinstance(each, np.ndarray):
+            most -= each.nbytes // 8
+        if most < 0:
+            raise CodecError("what came back holds itself, or too much")
+        if len(waiting) > most:
+            raise CodecError("what came back holds itself, or too much")
+        waiting.extend(_inside(each))
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, list | tuple | set | frozenset):
+        return value
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if isinstance(value, SimpleNamespace):
+        return vars(value).values()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, field.name) for field in dataclasses.fields(value)]
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        return value.flat
+    if hasattr(value, "nodes"):
+        return [*value.nodes.items(), *value.edges.items()]
+    if hasattr(value, "iloc"):
+        return [value.to_numpy()]
+    return ()
 
 
 def is_mutable(value: Any) -> bool:

@@ -25,11 +25,13 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 from traitlets import Bool, List, Unicode
 
+from spoilers.grading.reassemble import BYTES
+
 if sys.platform != "win32":
     # nbgrader has no exchange there.
     import pwd
 
-LARGEST = 50_000_000
+LARGEST = BYTES
 """So large a file is collected."""
 ALL = 100_000_000
 """So much of a submission is.
