@@ -157,7 +157,9 @@ def odd_folders(made: Class) -> None:
     (folder / "other.ipynb").mkdir()
 
     told = "?[2Jname?.txt has no name that can be shown, and was put aside."
-    unknown = made.put("y-unknown", FULL, told.replace("[", "?"), file=right())
+    page = "plot.html is a page for a browser, and was put aside."
+    unknown = made.put("y-unknown", FULL, told.replace("[", "?"), page, file=right())
+    (unknown / "plot.html").write_text("<script>run('beside')</script>")
     for name in ("json.py", "sitecustomize.py", "nbgrader_config.py", "conftest.py", ".hidden"):
         (unknown / name).write_text("raise SystemExit('poisoned')")
     (unknown / "deep" / "er").mkdir(parents=True)
@@ -197,7 +199,8 @@ def test_what_was_handed_in_is_as_it_was_and_odd_things_are_set_aside(graded: Cl
     after = graded.files()
     aside = graded.course.root / "quarantine"
     moved = {path: sign for path, sign in graded.before.items() if path not in after}
-    assert all(path.endswith("timestamp.txt") or not path.isprintable() for path in moved)
+    put_aside = ("timestamp.txt", "plot.html")
+    assert all(path.endswith(put_aside) or not path.isprintable() for path in moved)
     assert {path: after[path] for path in graded.before if path in after} == {
         path: sign for path, sign in graded.before.items() if path in after
     }

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import networkx as nx
+import numpy as np
+import pandas as pd
 import psutil
 import pytest
 
@@ -36,6 +39,34 @@ def floods(x):
     asked().stream.send(asked().codec.dumps({{"n": old, "value": 1, "out": ""}}))
     while True:
         send({{"n": old, "value": "x" * 100_000}})
+def dribbles(x):
+    os.write(63, struct.pack(">I", 1_000_000))
+    while True:
+        os.write(63, b" ")
+        time.sleep(0.1)
+def promises_much(x):
+    os.write(63, struct.pack(">I", 2**32 - 1))
+    time.sleep(1000)
+def hangs_up(x):
+    os.close(63)
+    time.sleep(1000)
+def halts(x):
+    import signal
+    signal.raise_signal(signal.SIGSTOP)
+def leaves_a_thread(x):
+    import ctypes, threading
+    threading.Thread(target=time.sleep, args=[1000]).start()
+    ctypes.CDLL(None).pthread_exit(None)
+def asks_back_of_nobody(x):
+    send({{"n": asked().number, "back": 0, "args": [], "kwargs": []}})
+    time.sleep(1000)
+def sends_no_message(x):
+    send(b"[" * 100_000)
+    time.sleep(1000)
+def waits_for_itself(x):
+    import threading
+    lock = threading.Lock()
+    lock.acquire(); lock.acquire()
 def ends(x):
     os._exit(0)
 def outer(x, add):
@@ -103,6 +134,24 @@ def test_who_ends_with_a_question_half_read_costs_that_question(student: Client)
 
 
 @pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("dribbles", Reason.IDLE),
+        ("promises_much", Reason.ENDED),
+        ("hangs_up", Reason.ENDED),
+        ("halts", Reason.IDLE),
+        ("leaves_a_thread", Reason.IDLE),
+        ("asks_back_of_nobody", Reason.IDLE),
+        ("sends_no_message", Reason.UNREADABLE),
+        ("waits_for_itself", Reason.IDLE),
+    ],
+)
+def test_what_never_answers_is_stopped(student: Client, name: str, reason: Reason) -> None:
+    called = function(student, name)
+    assert stopped(student, lambda: called(0)) is reason
+
+
+@pytest.mark.parametrize(
     ("status", "answered", "reason"),
     [
         (psutil.STATUS_DISK_SLEEP, False, Reason.COMPUTED),
@@ -159,6 +208,19 @@ def test_each_thing_is_counted_wherever_it_stands() -> None:
     weigh(rooted, 1_010)
     endless: list[Any] = []
     endless.append(endless)
+    objects = np.empty(1, object)
+    objects[0] = [inner] * 2
+    graph = nx.Graph([(1, 2)])
+    graph.nodes[1]["a"] = graph.edges[1, 2]["a"] = inner
+    for much in (
+        np.ones(2_000),
+        {"a": np.ones(2_000)},
+        objects,
+        graph,
+        pd.DataFrame({"a": range(2_000)}),
+    ):
+        with pytest.raises(CodecError):
+            weigh(much, 1_010)
     for much in (
         (inner,) * 1_000,
         {"a": {("b",) * 999: inner}},

@@ -268,7 +268,8 @@ def test_what_cannot_be_read_stops_no_one(exchange: Exchange) -> None:
         ]
 
     as_nobody(exchange.inbound.parents[2], run)
-    locked.chmod(0o700)
+    for path in (locked, half / "folder"):
+        path.chmod(0o700)
 
 
 def give(folder: Path, owner: str) -> None:

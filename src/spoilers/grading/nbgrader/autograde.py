@@ -8,6 +8,7 @@ the marks (:class:`SaveMarks`). All submissions of a run go to the workers at it
 from __future__ import annotations
 
 import json
+import mimetypes
 import os
 import re
 import shutil
@@ -45,6 +46,8 @@ from spoilers.sandbox.namespaces import NoSandboxError, require_sandbox
 from spoilers.sandbox.watchdog import Limits
 
 QUARANTINE = "quarantine"
+PAGE = re.compile(r"html|xml|rfc822|multipart")
+"""What a browser takes for a page in which something may run, by its media type."""
 AHEAD = 64
 """So many submissions are with the workers, or marked and not entered yet."""
 TRUST = (
@@ -453,6 +456,9 @@ def _odd(path: Path) -> str:
         return "is no file"
     if path.name == "timestamp.txt" and not _is_time(path):
         return "is no time"
+    # Stored cross-site scripting: the form grader serves what lies beside the notebook, as a page.
+    if stat.S_ISREG(kind) and PAGE.search(mimetypes.guess_type(path.name)[0] or ""):
+        return "is a page for a browser"
     return "" if path.name.isprintable() else "has no name that can be shown"
 
 
