@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import comb, sqrt
 
-import numpy as np
-
 from spoilers import data
-from spoilers.evidence.changes import changes
 from spoilers.evidence.clusters import shuffled_difference
 from spoilers.evidence.placebo import placebo
+from spoilers.evidence.shares import compare, share
 from tests.grading.marking import prose
 
 TEXT = prose("07_the_record")
 FULL = [a for a in data.agreements() if a.kind == "full" and 1990 <= a.date.year <= 2020]
 SOME = [a for a in FULL if a.signed == "some"]
+CIVILIANS = {row.id: row for row in data.agreement_civilians()}
+
+
+def killed(deals: list[data.Agreement]) -> tuple[int, int]:
+    """Count the deals after which groups outside killed civilians, and the deals."""
+    return sum(CIVILIANS[a.id].of_others.fought_after for a in deals), len(deals)
 
 
 def test_the_table_is_counted() -> None:
@@ -30,7 +35,6 @@ def test_the_table_is_counted() -> None:
     shares = [sum(each) / len(each) for each in (every, some)]
     assert f"{shares[0]:.0%} against {shares[1]:.0%}." in TEXT
     assert f'"{sum(some) / (sum(every) + sum(some)):.0%} of the fights came after deals' in TEXT
-    assert 3.5 < shares[1] / shares[0] < 4.5
     assert f"Study of {len(FULL)} agreements" in TEXT
     chance = shuffled_difference([*every, *some], [False] * len(every) + [True] * len(some)).p
     assert chance < 2e-5
@@ -49,19 +53,67 @@ def test_the_intervals_are_computed() -> None:
     assert d < a
 
 
-def test_before_and_after_are_counted() -> None:
-    outside, signed = (
-        changes(*np.array([(deaths.before, deaths.after) for deaths in kind], dtype=float).T)
-        for kind in ([a.of_others for a in SOME], [a.of_signers for a in SOME])
+def test_killings_of_civilians_are_counted() -> None:
+    every = [a for a in FULL if a.signed == "all"]
+    both, there = [
+        [killed([a for a in deals if keep(a)]) for deals in (every, SOME)]
+        for keep in (lambda a: True, lambda a: CIVILIANS[a.id].outside)
+    ]
+    (a, b), (c, d) = both
+    assert (
+        f"civilians after {a} of {b} and after {c} of {d}: {a / b:.0%} against {c / d:.0%}" in TEXT
     )
-    assert f"rose in {outside.up} and fell in {outside.down}: a coin does that or more in" in TEXT
-    assert f"{outside.sign_p:.0%} of cases" in TEXT
-    assert f"rose in {signed.up} and fell in {signed.down}: about one in 1,400" in TEXT
-    moved = signed.up + signed.down
-    tail = sum(comb(moved, k) for k in range(signed.up + 1)) * 2 / 2**moved
-    assert 1300 < 1 / tail < 1500
-    assert f"{outside.up + outside.down} deals that moved are few" in TEXT
-    assert f"{outside.up} rose, {outside.down} fell" in TEXT
+    assert f"after {c} of {d} agreements that not all had signed, and after {a} of {b}" in TEXT
+    assert f"say about {c}/{d} and {a}/{b}," in TEXT
+    (e, f), (g, h) = there
+    assert f"After {g} of {h} and after {e} of {f} of them such groups killed as many" in TEXT
+    assert f"What is left between {g}/{h} and {e}/{f}," in TEXT
+    assert f"there was one in {f} of {b} only, against {h} of {d}" in TEXT
+    assert f"{g / h:.0%} against {e / f:.0%} is left" in TEXT
+    chance = compare(share(e, f), share(g, h)).p
+    assert f"as large {chance:.0%} of the time" in TEXT
+    assert compare(share(a, b), share(c, d)).p < 0.01
+
+
+def test_before_and_after_are_counted() -> None:
+    became = [
+        Counter(deaths.change for deaths in kind)
+        for kind in (
+            [CIVILIANS[a.id].of_others for a in SOME],
+            [a.of_others for a in SOME],
+            [a.of_signers for a in SOME],
+        )
+    ]
+    civilians, outside, signed = became
+    assert civilians["same"] == outside["same"] == signed["same"] == 0
+    assert (
+        f"rose after {civilians['rose']} deals, fell after {civilians['fell']}, and are unknown "
+        f"after {civilians['unknown']}. An even split"
+    ) in TEXT
+    assert f"{civilians['rose'] + civilians['fell']} deals are few" in TEXT
+    assert (
+        f"rose after {outside['rose']}, fell after {outside['fell']} and are unknown after "
+        f"{outside['unknown']}: a coin does that or more in"
+    ) in TEXT
+    assert (
+        f"rose after {signed['rose']} and fell after {signed['fell']}: about one in 1,400" in TEXT
+    )
+    tails = [
+        2 * sum(comb(n, k) for k in range(min(one["rose"], one["fell"]) + 1)) / 2**n
+        for one in (outside, signed)
+        for n in [one["rose"] + one["fell"]]
+    ]
+    assert f"{tails[0]:.0%} of cases" in TEXT
+    assert 1300 < 1 / tails[1] < 1500
+
+
+def test_the_tosses_and_the_interval_done_by_hand_are_right() -> None:
+    low, high = wilson(1, 2, 1)
+    assert f"which is {low * 1.5:.3f} or {high * 1.5:.3f}. Divided by 1.5" in TEXT
+    assert f"the ends are {low:.3f} and {high:.3f}" in TEXT
+    assert [comb(3, heads) for heads in range(4)] == [1, 3, 3, 1]
+    assert f"2 of 8 ways, {2 / 8:.2f}" in TEXT
+    assert f"Kappa is {0.75 - 0.5:.2f} / {1 - 0.5:.1f} = {0.25 / 0.5:.1f}" in TEXT.replace("$", "")
 
 
 def test_the_placebo_is_counted() -> None:
@@ -92,7 +144,8 @@ def test_the_agreement_of_two_people_is_computed() -> None:
     assert f"Beyond chance it is {(share - chance) / (1 - chance):.2f}." in TEXT
 
 
-def test_the_counts_of_attacks_are_those_of_the_table() -> None:
-    counts = {row.id: row.attacks for row in data.attack_counts()}
-    assert f"counted {counts['envoy_2020']} attacks by IS-K in 2020, and" in TEXT
-    assert f"{counts['envoy_2021']} in 2021 up to 17 November" in TEXT
+def test_the_civilians_killed_each_year_are_those_of_the_table() -> None:
+    deaths = {row.year: row.deaths for row in data.isk_civilians()}
+    listed = ", ".join(f"{deaths[year]} in {year}" for year in (2020, 2021))
+    assert f"killed {deaths[2019]} civilians in Afghanistan in 2019, {listed} and" in TEXT
+    assert f"{deaths[2022]} in 2022" in TEXT
