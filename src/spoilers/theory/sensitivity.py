@@ -35,7 +35,8 @@ _STEPS, _PARTS = 1200, 500
 # Two numbers that must differ do so by this much at least.
 _APART = 4e-12
 # Between a point and the next, a change is narrowed down so often.
-_HALVINGS = 48
+# One question about many points costs hardly more than one about a single point.
+_PIECES, _CUTS = 64, 8
 
 Labels = NDArray[Any]
 
@@ -299,12 +300,16 @@ def _narrow(
     beyond: FloatArray,
     now: object,
 ) -> tuple[FloatArray, Labels]:
-    """Halve the intervals in which each number changes the label, and tell what comes after."""
+    """Cut the intervals in which each number changes the label, and tell what comes after."""
     after = _ask(model, scenario, names, beyond[:, np.newaxis])[:, 0]
-    for _ in range(_HALVINGS):
-        middle = inside + (beyond - inside) / 2
-        label = _ask(model, scenario, names, middle[:, np.newaxis])[:, 0]
-        same = label == now
-        inside, beyond = np.where(same, middle, inside), np.where(same, beyond, middle)
-        after = np.where(same, after, label)
+    rows = np.arange(len(names))
+    for _ in range(_CUTS):
+        # The first of the points at which the label is another one; at the last it is.
+        points = np.linspace(inside, beyond, _PIECES + 1, axis=1)
+        label = _ask(model, scenario, names, points[:, 1:-1])
+        other = np.c_[label != now, np.ones(len(names), dtype=bool)]
+        first = other.argmax(axis=1)
+        inner = first < _PIECES - 1
+        after = np.where(inner, label[rows, np.minimum(first, _PIECES - 2)], after)
+        inside, beyond = points[rows, first], points[rows, first + 1]
     return beyond, after
