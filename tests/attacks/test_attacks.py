@@ -258,10 +258,12 @@ def most_splinters(graph):
     assert honest.points == full(name)
 
 
-def test_the_usual_exchange_is_not_seen_in_a_room(tmp_path: Path) -> None:
+def test_neither_the_usual_exchange_nor_configuration_is_seen_in_a_room(tmp_path: Path) -> None:
     exchange = tmp_path / "local" / "share" / "nbgrader" / "exchange"
     exchange.mkdir(parents=True)
     (exchange / "classmate.ipynb").write_text(SECRET)
+    (tmp_path / "etc" / "jupyter").mkdir(parents=True)
+    (tmp_path / "etc" / "jupyter" / "jupyter_server_config.json").write_text(SECRET)
     look = f"find {tmp_path} -type f; ls {exchange.parent}"
     inside = [*bwrap_command([*visible_paths(), str(tmp_path)]), "sh", "-c", look]
     (tmp_path / "seen.txt").write_text("seen")

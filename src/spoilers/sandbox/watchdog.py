@@ -96,8 +96,8 @@ class Watchdog:
                 self._now = None
 
     def _asked(self) -> None:
-        with self._lock:
-            self._taken = True
+        # Not under the lock: a look must not come between the question and this.
+        self._taken = True
 
     def new_step(self) -> None:
         """Begin a new cell or check."""

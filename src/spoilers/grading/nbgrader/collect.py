@@ -319,6 +319,8 @@ def _is_account(name: str) -> bool:
 
 
 def _said(reason: Exception) -> str:
+    if isinstance(reason, OSError) and reason.errno in (errno.ELOOP, errno.ENOTDIR):
+        return "it is a link or no folder"
     if isinstance(reason, OSError) and reason.strerror:
         return f"it could not be read or copied ({reason.strerror})"
     return str(reason)
