@@ -188,7 +188,7 @@ def changed_points_and_locks(notebook: Any) -> Any:
     return notebook
 
 
-@broken()
+@broken("A check had been changed, and the course's own was asked: task-1-check-")
 def changed_checks(notebook: Any) -> Any:
     for cell in notebook["cells"]:
         if "-check-" in cell["id"]:
@@ -239,7 +239,9 @@ def cells_that_are_alike_by_the_thousand(notebook: Any) -> Any:
     return notebook
 
 
-@broken(costs=FIRST)
+@broken(
+    f"The cell {ONE} has 10,000,377 characters, and only the first 200,000 were read.", costs=FIRST
+)
 def a_cell_of_ten_million_characters(notebook: Any) -> Any:
     notebook["cells"][place(notebook, ONE)]["source"] += "\n" + "(" * 10_000_000
     return notebook
@@ -289,7 +291,7 @@ def a_missing_package(notebook: Any) -> Any:
     return notebook
 
 
-@broken()
+@broken("The cell number 6 holds a picture, a, that is no PNG")
 def things_that_are_no_cells(notebook: Any) -> Any:
     notebook["cells"][2:2] = [
         None,

@@ -25,7 +25,7 @@ from spoilers.course.release import (
     spoken,
 )
 from spoilers.grading.mark import ExerciseFaultError, Marked, imported, mark
-from spoilers.grading.reassemble import about
+from spoilers.grading.reassemble import about, written
 from spoilers.sandbox.forkserver import ForkServer
 from spoilers.sandbox.namespaces import NoSandboxError
 from spoilers.sandbox.watchdog import Limits
@@ -35,7 +35,7 @@ _REQUIREMENT = re.compile(r"^# Task \d+, (.+?) check \((\d+ points?)\): (.+)$", 
 _SECTION = re.compile(
     r"^## Task (\d+): (?:(?!^## ).)*?Read again: \[([^\]]+)\]\((?:\.\./)*([^)#]+)", re.M | re.S
 )
-_UNTOUCHED = "Write your answer here"
+_STUB = re.compile(r"^.*Write your answer here.*$", re.M)
 
 
 @dataclass(frozen=True)
@@ -261,6 +261,7 @@ def _outcomes(marked: Marked, asked: nbformat.NotebookNode) -> Iterator[GradedCe
 
 
 def _about_words(answer: nbformat.NotebookNode | None, points: float) -> str:
-    if answer is None or _UNTOUCHED in answer.source or not answer.source.strip():
+    source = "" if answer is None else _STUB.sub("", answer.source)
+    if answer is None or not (written(source, "") or answer.get("attachments")):
         return f"The answer in words is still to be written ({points:g} points)."
-    return f"The answer in words has {len(answer.source.split())} words ({points:g} points)."
+    return f"The answer in words has {len(source.split())} words ({points:g} points)."

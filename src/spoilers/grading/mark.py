@@ -52,7 +52,7 @@ from spoilers.sandbox.client import CellResult, Client, StoppedError
 from spoilers.sandbox.forkserver import ForkServer
 from spoilers.sandbox.watchdog import Limits
 
-VERSION = 3
+VERSION = 4
 """Changes when the same submission could get other marks."""
 SECTION = re.compile(r"Read again: \[([^\]]+)\]\(([^)]+)\)")
 CHECK = "<check>"

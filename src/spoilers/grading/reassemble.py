@@ -39,8 +39,27 @@ PIECES = 10
 """An answer may have been split into so many cells."""
 ALIKE = 0.6
 """So much alike a text must be to be taken for an answer's."""
+PICTURES = 20
+"""So many pictures of a cell are kept."""
+INLINE = re.compile(
+    r"""!\[(?P<text>[^\]\n]{0,500})\]\((?P<one>data:[^)\s]{1000,})[^)\n]{0,200}\)"""
+    r"""|<img\b[^>]{0,500}?src=["'](?P<two>data:[^"'\s]{1000,})["'][^>]{0,500}>"""
+)
+"""A picture that is written into the text itself, and weighs more than all the words."""
+DATA = re.compile(r"data:(image/[\w.+-]{1,20});base64,([A-Za-z0-9+/=]+)")
+ATTACHED = re.compile(r"!\[[^\]]*\]\(attachment:([^)\s]+)")
+LINES = 400
+"""So many lines of a cell are compared."""
+MORE_WORDS = 2
+"""A line that has so many words more than ours has something of the student's in it."""
+WHOLE = 60
+"""So long a text is no chance hit where it stands in another."""
+TASK = re.compile(r"^## Task \d+", re.M)
 NOTICE = "about-this-submission"
 HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.M | re.S)
+NOTES = re.compile(
+    r"^[^\n]*BEGIN MARK SCHEME[^\n]*\n.*?^[^\n]*END MARK SCHEME[^\n]*\n?", re.M | re.S
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,8 @@ class Cell:
         The name that the notebook gives it, or empty.
     pictures : dict
         Pictures that were pasted into it, by name.
+    lost : tuple of str
+        What of it cannot be shown, a sentence's end each.
     """
 
     kind: str
@@ -66,6 +87,7 @@ class Cell:
     name: str = ""
     id: str = ""
     pictures: dict[str, dict[str, str]] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
 
 @dataclass
@@ -170,35 +192,67 @@ def _cells(content: Any) -> Iterator[Cell]:
             about = cell.get("metadata")
             grader = about.get("nbgrader") if isinstance(about, dict) else None
             name = grader.get("grade_id") if isinstance(grader, dict) else None
+            kind = "code" if cell.get("cell_type") == "code" else "markdown"
+            text, pictures, lost = _text(cell.get("source", cell.get("input", ""))), {}, []
+            if kind == "markdown":
+                text, pictures, lost = _pictures(text, cell.get("attachments"))
+            if len(text) > SOURCE:
+                lost.append(
+                    f"has {len(text):,} characters, and only the first {SOURCE:,} were read"
+                )
             yield Cell(
-                "code" if cell.get("cell_type") == "code" else "markdown",
-                _text(cell.get("source", cell.get("input", ""))),
+                kind,
+                # Half a surrogate pair cannot be written to any file.
+                text[:SOURCE].encode("utf-8", errors="replace").decode(),
                 name if isinstance(name, str) else "",
                 cell["id"] if isinstance(cell.get("id"), str) else "",
-                _pictures(cell.get("attachments")),
+                pictures,
+                tuple(lost),
             )
 
 
 def _text(source: Any) -> str:
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    text = source if isinstance(source, str) else ""
-    # Half a surrogate pair cannot be written to any file.
-    return text[:SOURCE].encode("utf-8", errors="replace").decode()
+    return source if isinstance(source, str) else ""
 
 
-def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
-    if not isinstance(attachments, dict):
-        return {}
-    return {
-        str(name): {
+def _pictures(text: str, attachments: Any) -> tuple[str, dict[str, dict[str, str]], list[str]]:
+    """Give a text, its pictures as those that were pasted, and what of them cannot be shown."""
+    given = dict(attachments) if isinstance(attachments, dict) else {}
+
+    def paste(found: re.Match[str]) -> str:
+        data = DATA.fullmatch(found["one"] or found["two"])
+        name = f"in-the-text-{len(given) + 1}"
+        given[name] = {data[1]: data[2]} if data else {}
+        return f"![{found['text'] or ''}](attachment:{name})"
+
+    text = INLINE.sub(paste, text)
+    kept: dict[str, dict[str, str]] = {}
+    lost = []
+    for name, content in itertools.islice(given.items(), PICTURES):
+        found = {
             kind: data
-            for kind, data in content.items()
+            for kind, data in (content.items() if isinstance(content, dict) else ())
             if PICTURE.fullmatch(kind) and isinstance(data, str) and len(data) < PICTURE_BYTES
         }
-        for name, content in itertools.islice(attachments.items(), 20)
-        if isinstance(content, dict)
-    }
+        if found:
+            kept[str(name)] = found
+        else:
+            lost.append(
+                f"holds a picture, {_named(name)}, that is no PNG, JPEG, GIF or WebP below "
+                f"{PICTURE_BYTES // 1_000_000} MB: look at it in the file that was handed in"
+            )
+    if len(given) > PICTURES:
+        lost.append(f"holds {len(given)} pictures, of which the first {PICTURES} are shown")
+    gone = {name for name in ATTACHED.findall(text[:SOURCE]) if name not in given}
+    lost += [f"speaks of a picture, {_named(name)}, that is not there" for name in sorted(gone)]
+    return text, kept, lost[:PICTURES]
+
+
+def _named(name: object) -> str:
+    """Write a name that a student chose so that nothing obeys it."""
+    return "".join(sign if sign.isalnum() or sign in " ._-" else "?" for sign in str(name))[:60]
 
 
 def about(cell: nbformat.NotebookNode) -> dict[str, Any]:
@@ -240,6 +294,7 @@ class _Reassembly:
         self.answers: dict[str, str] = {}
         self.wanted = {about(c)["grade_id"] for c in self.notebook.cells if is_answer(c)}
         self.pictures: dict[str, dict[str, dict[str, str]]] = {}
+        self.changed: list[str] = []
 
     def done(self) -> Reassembled:
         if self.cells:
@@ -252,35 +307,57 @@ class _Reassembly:
             for cell in wanted:
                 self._mend(cell)
             for cell in wanted:
+                self._look_beside(cell)
+            for cell in wanted:
                 self._tell_if_missing(cell)
+            self._tell_what_is_lost()
         self._set_in()
         return Reassembled(self.notebook, self.notes)
 
     def _set_aside_what_is_ours(self) -> None:
         """Leave the instructor's own cells out of the search."""
-        names, first_lines, texts = {}, {}, {}
+        names: dict[str, nbformat.NotebookNode] = {}
+        first_lines, texts = {}, {}
         for cell in self.notebook.cells:
             name = about(cell).get("grade_id", "")
-            key = cell.get("id", name)
             if is_answer(cell):
                 continue
             if name:
-                names[name] = key
+                names[name] = cell
             if is_check(cell):
-                first_lines[cell.source.split("\n")[0].strip()] = key
-            texts[visible(cell.source).strip()] = key
+                first_lines[cell.source.split("\n")[0].strip()] = cell
+            texts[_words(handed_out(cell.source))] = cell
             if cell.get("id") and cell.cell_type == "markdown":
-                names.setdefault(cell["id"], key)
-        seen: set[str] = set()
-        for place, cell in enumerate(self.cells):
+                names.setdefault(cell["id"], cell)
+        handed_in, self.cells = self.cells, []
+        for cell in handed_in:
             first = cell.source.split("\n")[0].strip()
-            key = names.get(cell.name) or texts.get(cell.source.strip()) or first_lines.get(first)
-            if key is None and cell.kind == "markdown" and not cell.name:
-                key = names.get(cell.id)
-            if key is not None and not self._holds_an_answer_too(cell):
+            ours = names.get(cell.name) or texts.get(_words(cell.source)) or first_lines.get(first)
+            if ours is None and cell.kind == "markdown" and not cell.name:
+                ours = names.get(cell.id) or _holding(cell, texts)
+            self.cells.append(cell)
+            if ours is not None and not self._holds_an_answer_too(cell):
+                place, key = len(self.cells) - 1, _key(ours)
                 self.taken[place] = key
                 self.places.setdefault(key, place)
-                seen.add(key)
+                self.cells += self._typed_into(cell, ours)
+
+    def _typed_into(self, cell: Cell, ours: nbformat.NotebookNode) -> Iterator[Cell]:
+        """Give what a student wrote into one of the instructor's own cells, as a cell."""
+        name = _key(ours)
+        own = _added(handed_out(cell.source), handed_out(ours.source))
+        if is_check(ours):
+            if own:
+                self.changed.append(name)
+        elif ours.cell_type == "code":
+            if own and compiles(own):
+                self._note(f"What was added to the cell {name} stands in a cell below it.")
+                yield Cell("code", own)
+            elif own:
+                self._note(f"The cell {name} had been changed, and is as it was handed out.")
+        elif own or cell.pictures:
+            self._note(f"What was typed into the cell {name} stands in a cell below it.")
+            yield Cell("markdown", own, pictures=cell.pictures, lost=cell.lost)
 
     def _holds_an_answer_too(self, cell: Cell) -> bool:
         """Say whether an answer was merged into a check."""
@@ -316,23 +393,75 @@ class _Reassembly:
             self._choose(cell, [p for p, c in self._free() if wanted & set(defined(c.source))])
 
     def _by_place(self, cell: nbformat.NotebookNode) -> None:
-        """Take what stands between the neighbours, if it is one thing of the right kind."""
-        order = [c.get("id", about(c).get("grade_id", "")) for c in self.notebook.cells]
-        here = order.index(cell.get("id", about(cell).get("grade_id", "")))
+        """Take what stands between the neighbours."""
+        before, after = self._neighbours(cell)
+        between = [(p, c) for p, c in self._free() if before < p < after and _anything(c)]
+        right = [p for p, c in between if c.kind == cell.cell_type]
+        if cell.cell_type == "markdown":
+            self._join(cell, right or [p for p, _ in between])
+        else:
+            near = right[:NEAR]
+            alike = [p for p in near if _alike(self.cells[p].source, cell.source) > ALIKE]
+            self._choose(cell, alike)
+
+    def _neighbours(self, cell: nbformat.NotebookNode) -> tuple[int, int]:
+        """Say between which places a cell would stand."""
+        order = [_key(each) for each in self.notebook.cells]
+        here = order.index(_key(cell))
         before = max((self.places[k] for k in order[:here] if k in self.places), default=-1)
         after = min(
             (self.places[k] for k in order[here + 1 :] if self.places.get(k, -1) > before),
             default=len(self.cells),
         )
-        between = [(p, c) for p, c in self._free() if before < p < after and c.source.strip()]
-        right = [p for p, c in between if c.kind == cell.cell_type]
-        if cell.cell_type == "markdown" and len(right or between) == 1:
-            self._choose(cell, right or [p for p, _ in between])
-        elif cell.cell_type == "code":
-            stub = cell.source
-            near = right[:NEAR]
-            alike = [p for p in near if _alike(self.cells[p].source, stub) > ALIKE]
-            self._choose(cell, alike)
+        return before, after
+
+    def _join(self, cell: nbformat.NotebookNode, found: list[int]) -> None:
+        """Take all that was written for an answer in words."""
+        own = [p for p in found if not _untouched(self.cells[p], cell.source)]
+        if len(own) < 2:
+            self._choose(cell, own or found[:1])
+            return
+        name = about(cell)["grade_id"]
+        cells = [self.cells[p] for p in own]
+        self._note(f"The answer of the cell {name} stood in {len(own)} cells, and was joined.")
+        self.answers[name] = "\n\n".join(each.source for each in cells)
+        self.pictures[name] = {k: v for each in cells for k, v in each.pictures.items()}
+        self.taken |= dict.fromkeys(own, name)
+        self.places[_key(cell)] = own[-1]
+
+    def _look_beside(self, cell: nbformat.NotebookNode) -> None:
+        """Take what was written beside an answer in words, where its own cell is as it was."""
+        name = about(cell)["grade_id"]
+        if cell.cell_type != "markdown":
+            return
+        if written(self.answers.get(name, ""), cell.source) or self.pictures.get(name):
+            return
+        before, after = self._section(cell)
+        beside = [
+            place
+            for place, each in self._free()
+            if before < place < after and each.kind == "markdown" and _anything(each)
+        ]
+        if beside:
+            cells = [self.cells[place] for place in beside]
+            self.answers[name] = "\n\n".join(each.source for each in cells)
+            self.pictures[name] = {k: v for each in cells for k, v in each.pictures.items()}
+            self.taken |= dict.fromkeys(beside, name)
+            self.places.setdefault(_key(cell), beside[-1])
+            self._note(f"What was written beside the empty cell {name} was taken for its answer.")
+
+    def _section(self, cell: nbformat.NotebookNode) -> tuple[int, int]:
+        """Say where the task of an answer in words begins and ends."""
+        cells = self.notebook.cells
+        here = next(n for n, each in enumerate(cells) if _key(each) == _key(cell))
+        before, after = self._neighbours(cell)
+        for each in reversed(cells[:here]):
+            if is_answer(each) or about(each).get("grade"):
+                break
+            before = min(before, self.places.get(_key(each), before))
+            if TASK.search(each.source):
+                break
+        return before, after
 
     def _choose(self, cell: nbformat.NotebookNode, found: list[int]) -> None:
         if not found:
@@ -397,6 +526,15 @@ class _Reassembly:
                 return
         self._note(f"The cell {name} is missing, so its answer counts as not given.")
 
+    def _tell_what_is_lost(self) -> None:
+        if self.changed:
+            which = ", ".join(dict.fromkeys(self.changed))
+            self._note(f"A check had been changed, and the course's own was asked: {which}.")
+        for place, cell in enumerate(self.cells):
+            name = self.taken.get(place) or cell.name or cell.id or f"number {place + 1}"
+            for each in cell.lost:
+                self._note(f"The cell {_named(name)} {each}.")
+
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes:
             self.notes.append(sentence)
@@ -414,7 +552,7 @@ class _Reassembly:
         last = ""
         for place, each in enumerate(self.cells):
             last = by_place.get(place, last)
-            if place not in self.taken and each.source.strip():
+            if place not in self.taken and _anything(each):
                 given = self._given(each)
                 if given is not None:
                     given.source = each.source
@@ -476,6 +614,53 @@ def tell(notebook: str, notes: Sequence[str]) -> str:
         del content["cells"][0]
     content["cells"].insert(0, _notice(notes))
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def handed_out(source: str) -> str:
+    r"""Give what a student sees of a cell: without hidden tests, and without the marker's notes.
+
+    Parameters
+    ----------
+    source : str
+        The whole cell.
+
+    Returns
+    -------
+    str
+        It without both.
+
+    Examples
+    --------
+    >>> handed_out("a\n<!-- BEGIN MARK SCHEME -->\nb\n<!-- END MARK SCHEME -->")
+    'a\n'
+    """
+    return NOTES.sub("", visible(source))
+
+
+def written(source: str, stub: str) -> bool:
+    r"""Is there anything of the student's in an answer in words?
+
+    Parameters
+    ----------
+    source : str
+        The answer.
+    stub : str
+        What stood there when it was handed out.
+
+    Returns
+    -------
+    bool
+        False if it was left as it was, or emptied.
+
+    Examples
+    --------
+    >>> written("*Write here.*\n\nThe lower wing.", "*Write here.*")
+    True
+    >>> written(" ", "*Write here.*"), written("*Write here.*\n", "*Write here.*")
+    (False, False)
+    """
+    left = re.sub(r"<!--.*?-->", "", source, flags=re.S)
+    return bool(left.replace(stub.strip(), "").strip())
 
 
 def visible(source: str, instead: str = "") -> str:
@@ -546,3 +731,49 @@ def _alike(one: str, other: str) -> float:
     words, others = (re.findall(r"\w+|[^\w\s]", text[:4000])[:400] for text in (one, other))
     compared: difflib.SequenceMatcher[str] = difflib.SequenceMatcher(None, words, others)
     return compared.ratio() if compared.quick_ratio() > ALIKE else 0.0
+
+
+def _words(text: str) -> str:
+    """Write a text without regard to its white space, which other programs change."""
+    return " ".join(text.split())
+
+
+def _key(cell: nbformat.NotebookNode) -> str:
+    """Give the name under which the place of a cell is kept."""
+    return str(cell.get("id", about(cell).get("grade_id", "")))
+
+
+def _holding(cell: Cell, texts: dict[str, nbformat.NotebookNode]) -> nbformat.NotebookNode | None:
+    """Find the instructor's cell whose whole text stands in this one, with more."""
+    own = _words(cell.source[:SOURCE])
+    return next((ours for text, ours in texts.items() if len(text) > WHOLE and text in own), None)
+
+
+def _anything(cell: Cell) -> bool:
+    return bool(cell.source.strip() or cell.pictures)
+
+
+def _untouched(cell: Cell, stub: str) -> bool:
+    return not written(cell.source, stub) and not cell.pictures
+
+
+def _added(theirs: str, ours: str) -> str:
+    """Give the lines that somebody added to a text."""
+    if _words(theirs) == _words(ours):
+        return ""
+    known = [_words(line) for line in ours.split("\n")][:LINES]
+    kept: list[str] = []
+    for number, line in enumerate(theirs.split("\n")):
+        blank = not line.strip() and bool(kept)
+        if blank or _is_new(_words(line), known, number):
+            kept.append(line)
+    return "\n".join(kept).rstrip()
+
+
+def _is_new(line: str, known: list[str], number: int) -> bool:
+    if not line or line in known:
+        return False
+    if number >= LINES:
+        return True
+    near = difflib.get_close_matches(line[:400], [each[:400] for each in known], 1, 0.75)
+    return not near or len(line.split()) - len(near[0].split()) >= MORE_WORDS

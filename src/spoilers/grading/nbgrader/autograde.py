@@ -7,6 +7,7 @@ the marks (:class:`SaveMarks`). All submissions of a run go to the workers at it
 
 from __future__ import annotations
 
+import hashlib
 import json
 import mimetypes
 import os
@@ -16,7 +17,7 @@ import stat
 import time
 import weakref
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,6 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import (
-    compute_checksum,
     determine_grade,
     is_grade,
     is_solution,
@@ -40,7 +40,16 @@ from nbgrader.utils import (
 from traitlets import Bool, Float, Integer, Unicode
 
 from spoilers.grading.agreement import CLASS_SEED
-from spoilers.grading.reassemble import BYTES, about, is_check, tell
+from spoilers.grading.nbgrader.instructor import Kept, as_kept, instructor_version
+from spoilers.grading.reassemble import (
+    BYTES,
+    about,
+    defined,
+    is_check,
+    read_cells,
+    tell,
+    written,
+)
 from spoilers.grading.workers import Job, Kind, Outcome, WorkerPool
 from spoilers.sandbox.namespaces import NoSandboxError, require_sandbox
 from spoilers.sandbox.watchdog import Limits
@@ -98,10 +107,13 @@ class Submissions(NotebookExporter):
         if self.parent._sanitizing:
             self._run.wait(filename)
             return BEGUN, known
-        text = self._run.take(known["nbgrader"])
-        notebook = nbformat.from_dict(json.loads(text))
-        for preprocessor in self._preprocessors:
-            notebook, known = preprocessor(notebook, known)
+        try:
+            text = self._run.take(known["nbgrader"])
+            notebook = nbformat.from_dict(json.loads(text))
+            for preprocessor in self._preprocessors:
+                notebook, known = preprocessor(notebook, known)
+        finally:
+            self._run.finish(known["nbgrader"])
         return text, known
 
     def gradebook(self, address: str) -> Gradebook:
@@ -111,16 +123,26 @@ class Submissions(NotebookExporter):
             weakref.finalize(self, self._gradebook.close)
         return self._gradebook
 
+    def marked_before(self, which: Any) -> dict[str, str] | None:
+        """Give which answers were there when marks were last given by hand, as fingerprints."""
+        return None if self._run is None else self._run.earlier.get(_wanted(which))
+
+    def tell(self, which: Any, note: str) -> None:
+        """Tell the instructor something about a submission."""
+        if self._run is not None:
+            self._run.tell(f"{which['student']}, {which['assignment']}", note)
+
     def limits(self) -> Limits:
         """Give how much a submission may use."""
         return Limits(self.step_seconds, self.whole_seconds, self.idle_seconds)
 
 
 class SaveMarks(SaveAutoGrades):
-    """Enters the marks as nbgrader does, all those of a notebook at once.
+    """Enters the marks, all those of a notebook at once.
 
     nbgrader asks the gradebook about each cell and writes each mark by itself. What is entered
-    is the same.
+    is the same, but for marks given by hand: one that was given to this very answer stays as it
+    is, and one that was given to another text is taken back.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -130,22 +152,115 @@ class SaveMarks(SaveAutoGrades):
         found = gradebook.find_submission_notebook(
             about_it["notebook"], about_it["assignment"], about_it["student"]
         )
+        stubs = {cell.name: cell.source or "" for cell in found.notebook.source_cells}
         grades = {grade.name: grade for grade in found.grades}
         comments = {comment.name: comment for comment in found.comments}
+        before, now, answer = self.parent.marked_before(about_it), fingerprints(nb.cells), ""
         for cell in nb.cells:
-            name = about(cell).get("grade_id")
-            if is_grade(cell):
-                self._enter(grades[name], determine_grade(cell, self.log)[0])
+            name = str(about(cell).get("grade_id", ""))
+            answer = name if is_solution(cell) else answer
+            # A mark by hand on a check stands for the answer above it.
+            other = None if before is None else before.get(answer) != now.get(answer)
             if is_solution(cell) or is_task(cell):
-                untouched = about(cell).get("checksum") == compute_checksum(cell)
-                empty = untouched and not is_task(cell)
+                empty = not is_task(cell) and is_empty(cell, stubs.get(name, ""))
                 comments[name].auto_comment = "No response." if empty else None
+                if other and comments[name].manual_comment:
+                    self._take_back(about_it, name, comments[name])
+            if is_grade(cell):
+                self._enter(grades[name], points_of(cell, stubs.get(name, ""), self.log))
+                if other is not False and grades[name].manual_score is not None:
+                    self._look_again(about_it, grades[name], unknown=other is None)
         gradebook.db.commit()
         return nb, resources
 
     def _enter(self, grade: Any, points: float | None) -> None:
         grade.auto_score = points
-        grade.needs_manual_grade = points is None or grade.manual_score is not None
+        if grade.manual_score is None:
+            grade.needs_manual_grade = points is None
+
+    def _look_again(self, which: Any, grade: Any, *, unknown: bool) -> None:
+        if unknown:
+            grade.needs_manual_grade = True
+            note = "It is not known whether it was given to this text: look at it again."
+        else:
+            note = "It was given to another text, and was taken back."
+        self.parent.tell(which, f"{grade.name} had {grade.manual_score:g} points by hand. {note}")
+        if not unknown:
+            grade.manual_score, grade.needs_manual_grade = None, grade.auto_score is None
+
+    def _take_back(self, which: Any, name: str, comment: Any) -> None:
+        said = comment.manual_comment
+        self.parent.tell(which, f"The comment on another text of {name} was taken back: {said}")
+        comment.manual_comment = None
+
+
+def points_of(cell: Any, stub: str, log: Any = None) -> float | None:
+    """How many points does a cell of a marked notebook get without a person?
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+        A check, or an answer that a person marks.
+    stub : str
+        What stood in it when it was handed out.
+    log : logging.Logger, optional
+        Where nbgrader writes what it finds odd.
+
+    Returns
+    -------
+    float or None
+        None if a person has to look; an answer without anything in it needs nobody.
+    """
+    if is_solution(cell):
+        return 0.0 if is_empty(cell, stub) else None
+    found: float | None = determine_grade(cell, log)[0]
+    return found
+
+
+def is_empty(cell: Any, stub: str) -> bool:
+    """Is there nothing of the student's in an answer: no word, no code and no picture?
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+        The answer.
+    stub : str
+        What stood in it when it was handed out.
+
+    Returns
+    -------
+    bool
+        Whether it was left as it was, or emptied.
+    """
+    return not written(cell.source, stub) and not cell.get("attachments")
+
+
+def fingerprints(cells: Any) -> dict[str, str]:
+    """Which text does each answer have?
+
+    Parameters
+    ----------
+    cells : list
+        The cells of a notebook.
+
+    Returns
+    -------
+    dict from str to str
+        A fingerprint for each answer, by its name, of its text and its pictures.
+    """
+    found = {}
+    for cell in cells:
+        known = cell.get("metadata", {}).get("nbgrader", {})
+        if known.get("solution"):
+            source = cell.get("source", "")
+            text = source if isinstance(source, str) else "".join(source)
+            whole = json.dumps([text, cell.get("attachments") or {}], sort_keys=True)
+            found[known.get("grade_id", "")] = hashlib.sha256(whole.encode()).hexdigest()
+    return found
+
+
+def _wanted(which: Any) -> tuple[str, str, str]:
+    return which["student"], which["assignment"], which["notebook"]
 
 
 @dataclass
@@ -167,6 +282,7 @@ class _Run:
         self._waiting: dict[str, _Submission] = {}
         self._next: deque[_Submission] = deque()
         self._told: list[str] = []
+        self.earlier: dict[tuple[str, str, str], dict[str, str]] = {}
         self._done = 0
         self._began = time.monotonic()
         try:
@@ -201,19 +317,22 @@ class _Run:
             raise SubmissionError(outcome.failed)
 
     def take(self, which: Any) -> str:
-        """Give the notebook that was marked, as text, and forget it."""
-        wanted = (which["student"], which["assignment"], which["notebook"])
-        key = next(
+        """Give the notebook that was marked, as text."""
+        submission = self._waiting[self._place(which)]
+        assert submission.promise is not None
+        text = submission.promise.result().notebook
+        return tell(text, submission.notes) if submission.notes else text
+
+    def finish(self, which: Any) -> None:
+        """Let go of a submission whose marks are entered."""
+        self._forget(self._place(which))
+
+    def _place(self, which: Any) -> str:
+        return next(
             key
             for key, each in self._waiting.items()
-            if (each.student, each.assignment, each.path.stem) == wanted
+            if (each.student, each.assignment, each.path.stem) == _wanted(which)
         )
-        promise = self._waiting[key].promise
-        assert promise is not None
-        notes = self._waiting[key].notes
-        self._forget(key)
-        text = promise.result().notebook
-        return tell(text, notes) if notes else text
 
     def _forget(self, key: str) -> None:
         del self._waiting[key]
@@ -261,7 +380,7 @@ class _Run:
         student, assignment = who["s"], who["a"]
         if folder.is_symlink() or folder.parent.is_symlink():
             self._converter.assignments.pop(str(folder), None)
-            self._tell(f"{student}, {assignment}", "The folder is a link, and was left.")
+            self.tell(f"{student}, {assignment}", "The folder is a link, and was left.")
             return
         names = self._notebooks(assignment)
         if not names:
@@ -271,12 +390,17 @@ class _Run:
         try:
             notes = [*self._set_aside(folder, student, assignment)]
             if len(names) == 1:
-                notes += self._rename(folder, paths[0])
+                notes += self._rename(folder, assignment, paths[0])
         except OSError as reason:
             self._converter.assignments.pop(str(folder), None)
-            self._tell(f"{student}, {assignment}", f"The folder was left: {reason.strerror}.")
+            self.tell(f"{student}, {assignment}", f"The folder was left: {reason.strerror}.")
             return
         self._converter.assignments[str(folder)] = [str(path) for path in paths]
+        done = Path(self._converter._format_dest(assignment, student))
+        for path in paths:
+            if is_finished(done / path.name):
+                cells = json.loads((done / path.name).read_bytes())["cells"]
+                self.earlier[student, assignment, path.stem] = fingerprints(cells)
         self._drop_unfinished(student, assignment, [path.name for path in paths])
         if not self._due(folder, student, assignment, paths):
             return
@@ -306,12 +430,22 @@ class _Run:
                 shutil.move(path, target)
                 yield f"{_plain(path.relative_to(folder))} {odd}, and was put aside."
 
-    def _rename(self, folder: Path, path: Path) -> Iterator[str]:
-        """Take the only other notebook for the one that is missing."""
-        others = [p for p in sorted(folder.glob("*.ipynb")) if p != path and p.is_file()]
-        if not path.exists() and len(others) == 1:
-            shutil.copy2(others[0], path)
-            yield f"The file {_plain(others[0].name)} was taken for {path.name}."
+    def _rename(self, folder: Path, assignment: str, path: Path) -> Iterator[str]:
+        """Take another notebook for the one that is missing: the one with most of its cells."""
+        others = [
+            p
+            for p in sorted(folder.glob("*.ipynb"))
+            if p != path and p.is_file() and not p.name.startswith(".")
+        ]
+        if not path.exists() and others:
+            known = set(self._kept(assignment, path.stem))
+            chosen = max(others, key=lambda each: (_known_cells(each, known), each.name))
+            shutil.copy2(chosen, path)
+            others.remove(chosen)
+            yield f"The file {_plain(chosen.name)} was taken for {path.name}."
+        for other in others:
+            if other.read_bytes() != path.read_bytes():
+                yield f"The file {_plain(other.name)} was handed in too, and was not looked at."
 
     def _drop_unfinished(self, student: str, assignment: str, names: Iterable[str]) -> None:
         """Forget what an earlier run left half done when it was interrupted."""
@@ -334,25 +468,53 @@ class _Run:
 
     @cache  # noqa: B019
     def _exercise(self, assignment: str, name: str) -> str:
-        """Give the exercise as it was released, with its checks whole, as text."""
+        """Give the exercise as it was released, with its checks whole, as text.
+
+        Full marks for nothing: its stubs and points are those of the gradebook. Somebody may have
+        tried the exercise in exercises/, and her answers would stand for those that are missing.
+        """
+        kept = self._kept(assignment, name)
+        places = self._course.source_directory, self._course.release_directory
+        solution, released = (
+            Path(self._course.format_path(place, ".", assignment)) / f"{name}.ipynb"
+            for place in places
+        )
+        if solution.is_file():
+            made = instructor_version(_read(solution), self._converter.config)
+            found = as_kept(made, kept)
+            if found is not None:
+                self._tell_if_newer(assignment, made, found)
+                return str(nbformat.writes(found))
+        if released.is_file():
+            found = as_kept(_read(released), kept, worked_in=True)
+            if found is not None:
+                return str(nbformat.writes(found))
+        raise FileNotFoundError(
+            f"The exercise {assignment} is nowhere as it was handed out: {solution} and {released} "
+            "are not there, or have other graded cells than the gradebook. Put one of them back "
+            "as it was. Where nothing was handed in yet, nbgrader generate_assignment "
+            f"{assignment} --force enters the new cells."
+        )
+
+    def _kept(self, assignment: str, name: str) -> dict[str, Kept]:
         with Gradebook(self._course.db_url, self._course.course_id) as gradebook:
-            kept = gradebook.find_notebook(name, assignment).source_cells
-            source = {cell.name: (cell.source, cell.checksum) for cell in kept}
-        released = Path(self._course.format_path(self._course.release_directory, ".", assignment))
-        path = released / f"{name}.ipynb"
-        if not path.is_file():
-            raise FileNotFoundError(
-                f"The exercise as it was handed out is not there: {path}. Make it again with "
-                f"nbgrader generate_assignment {assignment}"
+            found = gradebook.find_notebook(name, assignment)
+            points = {cell.name: float(cell.max_score) for cell in found.grade_cells}
+            return {
+                cell.name: Kept(cell.cell_type, cell.source, cell.checksum, points.get(cell.name))
+                for cell in found.source_cells
+            }
+
+    def _tell_if_newer(self, assignment: str, made: Any, kept: Any) -> None:
+        if [c.source for c in made.cells if is_check(c)] != [
+            c.source for c in kept.cells if is_check(c)
+        ]:
+            self.tell(
+                assignment,
+                "The checks in the solution are not those of the gradebook, which were asked. "
+                f"nbgrader generate_assignment {assignment} --force takes the new ones over; "
+                "then autograde once more with --force.",
             )
-        notebook = nbformat.read(path, as_version=4)
-        for cell in notebook.cells:
-            known = source.get(about(cell).get("grade_id", ""))
-            if known is not None:
-                cell.metadata.nbgrader["checksum"] = known[1]
-                if about(cell).get("locked") or is_check(cell):
-                    cell.source = known[0]
-        return str(nbformat.writes(notebook))
 
     # --- What the instructor reads ---
 
@@ -362,12 +524,13 @@ class _Run:
         spent = time.monotonic() - self._began
         who = f"{submission.student}, {submission.assignment}"
         for note in [*submission.notes, *outcome.notes, *filter(None, [outcome.failed])]:
-            self._tell(who, note)
+            self.tell(who, note)
         of = f"{sum(outcome.points.values()):g} points by the checks"
         time_to_go = f", about {spent / self._done * left:.0f} s to go" if left else ""
         self._log.info("%d of %d: %s, %s%s", self._done, self._count, who, of, time_to_go)
 
-    def _tell(self, who: str, note: str) -> None:
+    def tell(self, who: str, note: str) -> None:
+        """Tell the instructor something, now and once more at the end."""
         self._told.append(f"{who}: {note}")
         self._log.warning("%s: %s", who, note)
 
@@ -380,6 +543,10 @@ class _Run:
                 len(self._told),
                 "\n".join(f"  {each}" for each in self._told),
             )
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
 
 
 def read_submission(path: Path) -> bytes | None:
@@ -412,6 +579,12 @@ def read_submission(path: Path) -> bytes | None:
         return None
     with os.fdopen(place, "rb") as file:
         return file.read(BYTES + 1)
+
+
+def _known_cells(path: Path, names: Container[str]) -> int:
+    """Count the cells of an exercise, and the functions, that a notebook has."""
+    cells, _ = read_cells(read_submission(path))
+    return sum(each.name in names or bool(defined(each.source)) for each in cells)
 
 
 def is_finished(path: Path) -> bool:

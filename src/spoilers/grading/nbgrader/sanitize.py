@@ -124,7 +124,7 @@ def markdown_to_safe_html(context: Any, source: str) -> str:
         as_written = html_text.escape(source)
         return f"<p>This is long, and shown as it was written.</p><pre>{as_written}</pre>"
     attachments = context.get("cell", {}).get("attachments", {})
-    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return safe_html(MarkdownWithMath(renderer=renderer).render(source))
 
 
@@ -178,3 +178,13 @@ def _takes(context: Any, length: int) -> bool:
     before = int(page.get("markdown_so_far", 0))
     page["markdown_so_far"] = before + min(length, LONG)
     return length <= LONG and before + length <= LONG_IN_ALL
+
+
+class _Renderer(IPythonRenderer):
+    """Says so where a picture is not there; nbconvert's own makes the whole page fail."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        name = url.removeprefix("attachment:")
+        if name != url and not self.attachments.get(name):
+            return f"[the picture {self.escape_html(name)} is not here]"
+        return str(super().image(text, url, title))
