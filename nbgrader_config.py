@@ -72,11 +72,18 @@ if os.environ.get("SPOILERS_GRADING") != "plain":
     ]
     c.ExchangeFactory.collect = "spoilers.grading.nbgrader.collect.Collect"
 
+# Feedback goes to everybody, however the work came; what learning platforms call a file is
+# understood; and an exercise stays as it is where nbgrader refuses to make it anew.
+c.ExchangeFactory.release_feedback = "spoilers.grading.nbgrader.release.ReleaseFeedback"
+c.ZipCollectApp.collector_plugin = "spoilers.grading.nbgrader.zip_collect.FromAPlatform"
+c.GenerateAssignment.exporter_class = "spoilers.grading.nbgrader.generate.Exercises"
+c.GenerateFeedback.exporter_class = "spoilers.grading.nbgrader.feedback.FeedbackPage"
+
 # What a late submission loses is worked out once more for the feedback, when the marks given by
-# hand are there. What a check hides stays hidden.
+# hand are there. What a check hides stays hidden, and so do the marker's notes.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.GetGrades",
+    "spoilers.grading.nbgrader.feedback.GetMarks",
     "spoilers.grading.nbgrader.feedback.HideChecks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -62,7 +62,7 @@ class Classroom:
                 nbformat.write(notebook, folder / file)
         for folder_name in ("solutions", "exercises") if solutions is None else ():
             shutil.copytree(ROOT / folder_name, self.root / folder_name)
-        exchange = tmp.mktemp("exchange")
+        self.exchange = exchange = tmp.mktemp("exchange")
         exchange.chmod(0o777)
         # The exchange is chosen where the course's configuration says to choose it.
         home = tmp.mktemp("home")

@@ -1,4 +1,4 @@
-"""Late work, extensions, and the tables for Canvas and Moodle, through nbgrader's commands."""
+"""Late and renamed work, marks by hand, feedback and tables, through nbgrader's commands."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
+from nbgrader.utils import notebook_hash
 
-from spoilers.grading.nbgrader.late import SharePerDay
+from spoilers.grading.nbgrader.late import SharePerDay, days_begun
 from tests.grading.classroom import Classroom
 from tests.grading.marking import ROOT
 
@@ -21,9 +23,11 @@ SMALL, OTHER = "01_small", "02_other"
 BY_HAND = 6
 # Everybody hands in now, 25 hours after the time; the extensions make the difference.
 LATE = timedelta(hours=25)
-HOURS = {"ana": 0, "ben": 24, "caro": 48, "dan": 24.9}
+ODD = "o'brien, ~&#%()[1]"
+HOURS = {"ana": 0, "ben": 24, "caro": 48, "dan": 24.9, ODD: 48}
 # Of 4 points by the check and 6 by hand: two days, one day, in time, within the grace.
-PENALTIES = {"ana": 2.0, "ben": 1.0, "caro": 0.0, "dan": 0.0}
+PENALTIES = {"ana": 2.0, "ben": 1.0, "caro": 0.0, "dan": 0.0, ODD: 0.0}
+RENAMED = f"{SMALL} (1)"
 
 
 def small(name: str) -> nbformat.NotebookNode:
@@ -103,11 +107,18 @@ def room(sandbox: None, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
             if cell.id != "task-1-check":
                 cell.source = right.source
     room.hand_in(solved)
+    # Caro's browser gave the file another name, and Fay sent hers by e-mail.
+    (received,) = (room.exchange / "spoilers" / "inbound").glob(f"caro+{SMALL}+*")
+    (received / f"{SMALL}.ipynb").rename(received / f"{RENAMED}.ipynb")
+    (received / f"._{RENAMED}.ipynb").write_text("of macOS")
+    by_mail = room.root / "submitted" / "fay" / SMALL
+    by_mail.mkdir(parents=True)
+    nbformat.write(solved["ana", SMALL], by_mail / f"{SMALL}.ipynb")
     room.grade(SMALL)
     with book(room) as gradebook:
         for who, hours in HOURS.items():
             gradebook.grant_extension(SMALL, who, hours=hours)
-    room.nbgrader("generate_feedback", SMALL)
+    room.series([["generate_feedback", SMALL], ["release_feedback", SMALL]])
     return room
 
 
@@ -179,10 +190,13 @@ def test_canvas_and_moodle_get_the_tables_that_they_import(room: Classroom) -> N
         "ben": ["Ben", "4711", "", "ben", "", "9.0", ""],
         "caro": ["caro", "", "", "caro", "", "10.0", ""],
         "dan": ["Doe", "", "", "dan", "", "10.0", ""],
+        ODD: [ODD, "", "", ODD, "", "10.0", ""],
+        # Fay's answer in words waits.
+        "fay": ["fay", "", "", "fay", "", "", ""],
         # She handed in nothing: that is for the instructor to judge, and no 0.
         "eve": ["Evers, Eve", "", "", "eve", "", "", ""],
     }
-    assert len(rows) == 5
+    assert len(rows) == 7
     assert moodle[0] == ["Username", "First name", "Last name", "Email address", SMALL]
     assert sorted(moodle[1:]) == [
         ["ana", "Ana", "Álvarez, the younger", "ana@example.org", "8.0"],
@@ -209,6 +223,96 @@ def test_a_mark_is_never_negative(room: Classroom) -> None:
             grade.manual_score, check.manual_score = kept
             gradebook.db.commit()
     assert [row[head.index(SMALL)] for row in rows] == ["0.0"]
+
+
+def released(room: Classroom, student: str, name: str) -> bool:
+    """Say whether a student finds feedback on a file of this name."""
+    secret = (room.root / "submitted" / student / SMALL / "submission_secret.txt").read_text()
+    page = f"{notebook_hash(secret=secret, notebook_id=name)}.html"
+    return (room.exchange / "spoilers" / "feedback" / page).is_file()
+
+
+def test_everybody_gets_feedback_however_the_work_came_and_was_called(room: Classroom) -> None:
+    assert all(released(room, who, SMALL) for who in HOURS)
+    assert released(room, "caro", RENAMED)
+    assert f"The file {RENAMED[:-3]}?1?.ipynb was taken" in room.said["autograde"]
+    page = Path("feedback_to_send") / SMALL / f"fay-{SMALL}.html"
+    assert "double" in (room.root / page).read_text("utf-8")
+    assert str(page) in room.said["release_feedback"]
+
+
+def test_what_nobody_has_marked_is_not_shown_as_0(room: Classroom) -> None:
+    page = room.feedback_of("fay", SMALL)
+    assert "(Score: 4.0 / 10.0 so far)" in page
+    assert "not marked yet, of 6.0" in page
+    assert "Score: 0" not in page
+    assert "fay, 01_small: not marked yet" in room.said["generate_feedback"]
+    # By now Ana's has been marked.
+    assert "(Score: 8.0 / 10.0)" in room.feedback_of("ana", SMALL)
+    assert "not marked yet" not in room.feedback_of("ana", SMALL)
+
+
+def hand_in_again(room: Classroom, student: str, code: str, words: str) -> None:
+    """Hand in another version."""
+    again = room.desk / student / SMALL
+    notebook = room.given(SMALL)
+    notebook.cells[0].source, notebook.cells[2].source = code, words
+    nbformat.write(notebook, again / f"{SMALL}.ipynb")
+    command = ["submit", str(again), "--course=spoilers", f"--student={student}"]
+    room.series([command], where=room.desk)
+
+
+def test_marks_by_hand_stay_with_their_texts_through_all_that_is_done_again(
+    room: Classroom,
+) -> None:
+    """Ana hands in again, a check is mended, and a cell is added, which nbgrader refuses."""
+    hand_in_again(room, "ana", "def double(x):\n    return 4", "It gives four.")
+    solution = room.root / "solutions" / SMALL / f"{SMALL}.ipynb"
+    released = room.root / "exercises" / SMALL / f"{SMALL}.ipynb"
+    mended = small(SMALL)
+    mended.cells[1].source += "\nassert double(3) == 6"
+    nbformat.write(mended, solution)
+    room.series([["collect", SMALL, "--update"], ["generate_assignment", SMALL, "--force"]])
+    before = released.read_bytes()
+
+    extra = new_code_cell("assert True", id="more", metadata=mended.cells[1].metadata.copy())
+    extra.metadata["nbgrader"] = {**extra.metadata.nbgrader, "grade_id": "more"}
+    mended.cells.append(extra)
+    nbformat.write(mended, solution)
+    with pytest.raises(AssertionError, match=r"exercises/01_small is as it was"):
+        room.nbgrader("generate_assignment", SMALL, "--force")
+    assert released.read_bytes() == before
+
+    # The class is still marked, by what was handed out.
+    room.nbgrader("autograde", SMALL, "--force")
+    assert room.marks_of("ana", SMALL) == {"task-1-check": 0, "task-2-answer": None}
+    assert "task-2-answer had 6 points by hand" in room.said["autograde"]
+    for who in set(HOURS) - {"ana"}:
+        assert room.marks_of(who, SMALL)["task-1-check"] == 4
+        with book(room) as gradebook:
+            grade = gradebook.find_grade("task-2-answer", SMALL, SMALL, who)
+            assert (grade.score, grade.needs_manual_grade) == (BY_HAND, False)
+
+
+@pytest.mark.parametrize(
+    ("due", "handed_in", "days"),
+    [
+        ("2026-10-24 23:59", "2026-10-25 23:58", 1),
+        ("2026-10-24 23:59", "2026-10-25 23:59", 1),
+        ("2026-10-24 23:59", "2026-10-26 00:00", 2),
+        ("2027-03-27 23:59", "2027-03-28 23:59", 1),
+        ("2027-03-27 23:59", "2027-03-29 00:00", 2),
+        ("2026-10-25 02:30", "2026-10-25 02:10", 1),
+        ("2026-06-01 12:00", "2026-06-01 12:00", 0),
+        ("2026-06-01 12:00", "2026-06-01 11:00", 0),
+    ],
+)
+def test_days_are_counted_by_the_calendar(due: str, handed_in: str, days: int) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    first = datetime.fromisoformat(due).replace(tzinfo=berlin)
+    # The hour that comes twice is here the second.
+    last = datetime.fromisoformat(handed_in).replace(tzinfo=berlin, fold=1)
+    assert days_begun(first, last, berlin) == days
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,8 @@ def test_the_marker_sees_the_rubric_with_its_notes_and_the_student_did_not(
         assert all("**For the marker.**" in text for text in rubrics)
         handed_in = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
         assert "For the marker" not in handed_in.read_text()
+        assert "What earns a point" in course.feedback_of(student, NAME)
+        assert "For the marker" not in course.feedback_of(student, NAME)
 
 
 def test_what_explains_a_solution_goes_to_nobody(course: Classroom) -> None:

@@ -193,7 +193,9 @@ def _cells(content: Any) -> Iterator[Cell]:
             grader = about.get("nbgrader") if isinstance(about, dict) else None
             name = grader.get("grade_id") if isinstance(grader, dict) else None
             kind = "code" if cell.get("cell_type") == "code" else "markdown"
-            text, pictures, lost = _text(cell.get("source", cell.get("input", ""))), {}, []
+            text = _text(cell.get("source", cell.get("input", "")))
+            pictures: dict[str, dict[str, str]] = {}
+            lost: list[str] = []
             if kind == "markdown":
                 text, pictures, lost = _pictures(text, cell.get("attachments"))
             if len(text) > SOURCE:

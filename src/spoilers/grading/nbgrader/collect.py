@@ -45,7 +45,8 @@ SEEN = 10_000
 TOLD = 5
 """So many of those that were left are named."""
 STAMP = "timestamp.txt"
-NAME = re.compile(r"(?!\.+$)[\w.@ -]+")
+NAME = re.compile(r"(?!\.+$)[\w.@ ',~&#%()\[\]-]+")
+"""What an id may be: nothing that leaves its folder, and no sign that a shell or a page obeys."""
 GRACE = 120
 """So many seconds may lie between the time that a student's nbgrader wrote and the receipt."""
 FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from nbgrader.plugins import LateSubmissionPlugin
-from traitlets import Float
+from traitlets import Float, Unicode
 
-DAY = 86_400
+DAY = timedelta(days=1)
 
 
 class SharePerDay(LateSubmissionPlugin):
@@ -22,6 +24,10 @@ class SharePerDay(LateSubmissionPlugin):
         config=True
     )
     grace = Float(15, help="how many minutes late count as in time").tag(config=True)
+    timezone = Unicode(
+        "",
+        help="whose days they are, such as Europe/Berlin; those of this machine if left out",
+    ).tag(config=True)
 
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
@@ -51,5 +57,46 @@ class SharePerDay(LateSubmissionPlugin):
         """
         if total_seconds_late <= self.grace * 60:
             return None
-        days = math.ceil(total_seconds_late / DAY)
+        days = self._days(student_id, total_seconds_late)
         return float(round(score * min(1.0, max(0.0, self.share) * days), 2))
+
+    def _days(self, student_id: str, total_seconds_late: float) -> int:
+        """Count the days, from the due date of this student where the gradebook has one."""
+        late = timedelta(seconds=total_seconds_late)
+        if not hasattr(self.parent, "gradebook"):
+            return math.ceil(late / DAY)
+        found = self.parent.gradebook.find_submission(self.parent.assignment_id, student_id)
+        due = found.duedate.replace(tzinfo=UTC)
+        return days_begun(due, due + late, ZoneInfo(self.timezone) if self.timezone else None)
+
+
+def days_begun(due: datetime, handed_in: datetime, zone: tzinfo | None = None) -> int:
+    """How many days late is something, each that has begun counted whole?
+
+    A day ends by the clock on the wall, at the hour at which the work was due. The day on which
+    the clocks go back has 25 hours, and the one on which they go forward 23.
+
+    Parameters
+    ----------
+    due, handed_in : datetime.datetime
+        With their time zones.
+    zone : datetime.tzinfo, optional
+        Whose clock it is; this machine's if left out.
+
+    Returns
+    -------
+    int
+        0 if it was in time.
+
+    Examples
+    --------
+    >>> berlin = ZoneInfo("Europe/Berlin")
+    >>> due = datetime(2026, 10, 24, 23, 59, tzinfo=berlin)
+    >>> days_begun(due, datetime(2026, 10, 25, 23, 58, tzinfo=berlin), berlin)
+    1
+    """
+    if handed_in.astimezone(UTC) <= due.astimezone(UTC):
+        return 0
+    walls = (each.astimezone(zone).replace(tzinfo=None) for each in (due, handed_in))
+    first, last = walls
+    return max(1, math.ceil((last - first) / DAY))
