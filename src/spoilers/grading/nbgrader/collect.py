@@ -45,6 +45,8 @@ SEEN = 10_000
 TOLD = 5
 """So many of those that were left are named."""
 STAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"
+"""By it the student finds the feedback."""
 NAME = re.compile(r"(?!\.+$)[\w.@ ',~&#%()\[\]-]+")
 """What an id may be: nothing that leaves its folder, and no sign that a shell or a page obeys."""
 GRACE = 120
@@ -131,7 +133,7 @@ class Collect(ExchangeCollect):
         fresh.mkdir(parents=True)
         try:
             with self._opened({"username": name.rsplit("+", 3)[0], "filename": name}) as folder:
-                left = copy_plain_files(folder, fresh, ["*.ipynb", *self.also])
+                left = copy_plain_files(folder, fresh, ["*.ipynb", SECRET, *self.also])
                 when = received(folder, trusted=self.trust_times)
             for each, why in left[:TOLD]:
                 self.log.warning("%r of %r %s, and was left.", each, name, why)

@@ -11,7 +11,8 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.utils import notebook_hash
 
-SECRET = "submission_secret.txt"
+from spoilers.grading.nbgrader.collect import SECRET
+
 TO_SEND = "feedback_to_send"
 
 
