@@ -9,15 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from spoilers.explore.play import beside
 from spoilers.explore.play.baked import baked_game, packed
+from spoilers.explore.play.baked_room import baked_room
 from spoilers.explore.play.chair import Chair
 from spoilers.explore.play.handout import handout
+from spoilers.explore.play.left_out import LeftOut
 from spoilers.explore.play.live import KEPT, LiveGame, kept
+from spoilers.explore.play.live_room import LiveRoom
 from spoilers.explore.play.offers import LOUD, OFFERS
 from spoilers.explore.play.unrolled import WHY, games, rules, solved, unrolled
 from spoilers.explore.play.words import WORDS
-from spoilers.theory.play import State, draw, meters, news, play, step
-from spoilers.theory.play.rules import EVENTS, RETURN
+from spoilers.theory.play import Faction, State, draw, meters, news, play, step
+from spoilers.theory.play.rules import EVENTS, RETURN, STEPS
 
 GAMES = range(len(OFFERS))
 
@@ -30,7 +34,7 @@ def _somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_carries_twelve_games_in_less_than_150_kilobytes() -> None:
     assert len(set(OFFERS)) >= 12
     assert len(packed()) < 100_000
-    assert len(baked_game()) < 150_000
+    assert len(baked_game()) < len(baked_room()) < 150_000
     assert {offer.setting for offer in OFFERS} == {"calm", "loud", "doubted"}
     assert {unrolled(offer)["reliable"] for offer in OFFERS} == {True, False}
 
@@ -162,3 +166,107 @@ def test_what_is_no_measure_is_refused(wrong: Any) -> None:
 def test_the_table_of_the_guide_is_computed() -> None:
     guide = (Path(__file__).parents[2] / "guide" / "play.md").read_text(encoding="utf-8")
     assert handout() in guide
+
+
+# ---- the last room ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("game", [0, 5, 10])
+def test_the_other_side_follows_the_rules_whatever_is_chosen(game: int) -> None:
+    """All choices of the first five weeks, and the same two ever after."""
+    offer = OFFERS[game]
+    setting, plan = rules(offer.setting), solved(offer.setting)
+    luck, faction = draw(setting, offer.seed), Faction(setting)
+    endings = set()
+    for number in range(2**6):
+        left, state, brought, dead = LeftOut(game), State(), 0.0, 0
+        while not left.ending:
+            rows, week = state.rows(), state.week
+            assert left.read("belief") == round(100 * meters(setting, state).belief)
+            assert left.read("hold") == round(100 * meters(setting, state).hold)
+            choice = number >> min(week, 5) & 1
+            foiled = luck.foils[week] < setting.foil(rows, luck.reliable)[0]
+            event = ("foiled" if foiled else "success") if choice else "quiet"
+            measure = plan.move(state, event)
+            answered = state.given + state.other + int(STEPS[measure])
+            brought += float(faction.week(EVENTS.index(event), measure))
+            dead += luck.dead(week, event, measure)
+            state = step(setting, state, event, measure)
+            left.choose(choice)
+            assert (left.events[-1], left.measures[-1]) == (EVENTS.index(event), measure)
+        assert left.ending == {"out of office": "removed"}.get(state.ending, state.ending)
+        assert left.dead == dead
+        assert left.brought == pytest.approx(1000 * brought)
+        assert abs(left.lasts - 1000 * float(faction.lasting(np.array(answered)))) <= 0.5
+        endings.add(left.ending)
+    assert endings == ({"stands", "return"} if game < 10 else {"stands"})
+
+
+def test_the_other_side_says_what_it_was_worth_and_who_died() -> None:
+    said = set()
+    for game in GAMES:
+        for number in range(16):
+            left = LeftOut(game)
+            while not left.ending:
+                said.add(left.told())
+                left.choose(number >> left.at % 4 & 1)
+            first, worth, ahead, meant = left.debrief()
+            assert f"{left.dead or 'Nobody'}" in first or "One person" in first
+            assert "for good" in worth
+            assert "Ten weeks of waiting would have been worth 1.00. Nobody" in ahead
+            said |= {first, worth, ahead, meant}
+    assert len(said) > 200
+    assert not [text for text in said if "{" in text or "_" in text or "  " in text]
+    assert {game["left_out"][0]["best"][0] for game in games()} == {0, 1}
+
+
+def test_a_game_is_laid_beside_bayes_and_the_best_play() -> None:
+    chair = beside.replayed({"game": 0, "measures": [0, 3, 4]})
+    assert chair is not None
+    setting, state = rules(OFFERS[0].setting), State()
+    for row, measure in zip(beside.rows(chair), chair.measures, strict=True):
+        event = news(setting, draw(setting, OFFERS[0].seed), state)
+        best = solved(OFFERS[0].setting).move(state, event)
+        did = WORDS["beside"]["did"]
+        assert row[1] == str(round(100 * meters(setting, state).belief))
+        assert row[3:] == [did[measure], "the same" if best == measure else did[best]]
+        state = step(setting, state, event, measure)
+    said = beside.said(chair)
+    assert said[0].startswith("You and the best play first part in week 2. You struck")
+    assert "You part in 2 weeks of 3." in said[0]
+    line = beside.said(Chair(0).line())
+    assert line[0] == WORDS["beside"]["never"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [None, 3, {}, {"game": 99, "measures": [4]}, {"game": 0, "measures": [0]},
+     {"game": 0, "measures": [4, 0]}, {"game": 0, "measures": "4"}, {"game": 0, "measures": [9]},
+     {"game": True, "measures": [4]}],
+)  # fmt: skip
+def test_what_is_no_whole_game_is_not_laid_beside_anything(wrong: Any) -> None:
+    assert beside.replayed(wrong) is None
+
+
+def test_the_live_room_finds_the_first_game_and_plays_the_other_side() -> None:
+    KEPT.write_text(json.dumps([{"game": 2, "measures": [4]}, "nonsense"]))
+    room = LiveRoom()
+    assert room.beside.menu.options == (("Your game number 1, played as game 3", 0),)
+    assert "return to war" in room.beside.shown.value
+    room.game.begin()
+    for _ in range(2):
+        room.game.buttons[0].click()
+    room.game.buttons[4].click()
+    assert len(room.beside.menu.options) == 2
+    assert room.beside.menu.value == 1
+    room.game.clear.click()
+    assert WORDS["beside"]["none"].split(".")[0] in room.beside.shown.value
+    other = room.left_out
+    other.begin()
+    other.buttons[1].click()
+    assert other.game.told() in other.told.value
+    while not other.game.ending:
+        other.buttons[1].click()
+    assert all(text in other.said.value for text in other.game.debrief()[1:])
+    other.another()
+    assert other.game.game == 1

@@ -9,13 +9,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from spoilers.explore.play import beside
 from spoilers.explore.play.chair import Chair
+from spoilers.explore.play.left_out import LeftOut
 from spoilers.explore.play.offers import OFFERS
 from spoilers.explore.play.words import WORDS
 
 pytestmark = pytest.mark.browser
 SECOND = 20_000
 LESSON = "lessons/00_the_airport.html"
+LAST = "lessons/06_the_whole_game.html"
 
 
 @pytest.fixture(params=[("index.html", 1280), (LESSON, 390)], ids=["home", "lesson on a phone"])
@@ -80,6 +83,80 @@ def test_a_game_is_played_by_keyboard_and_another_by_clicks(page: Page) -> None:
     assert all(box and box["height"] >= 44 for box in boxes)
     root.get_by_role("button", name=WORDS["forget"]).click()
     assert page.evaluate("localStorage.getItem('spoilers.play')") is None
+
+
+OTHER_SIDE = """root => {
+  const part = name => root.querySelector('.spoilers-play-' + name);
+  const said = [];
+  for (let which = 0; which < part('game').options.length; which += 1) {
+    for (let number = 0; number < 8; number += 1) {
+      part('game').value = String(which);
+      part('begin').click();
+      const weeks = [];
+      for (let week = 0; root.dataset.part === 'on'; week += 1) {
+        weeks.push(part('told').textContent);
+        root.querySelector('[data-choice="' + (number >> week % 3 & 1) + '"]').click();
+      }
+      said.push(weeks.concat(
+        [...part('over').querySelectorAll('p:not([role])')].map(each => each.textContent)));
+    }
+  }
+  return said;
+}"""
+
+
+def test_the_last_room_finds_the_first_game_and_changes_sides(
+    chromium: Browser, address: str
+) -> None:
+    """The reader's games beside the model, and the other side, word for word as on a kernel."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script("localStorage.setItem('mode', 'light')")
+    page = context.new_page()
+    first = {"game": 0, "measures": [0, 3, 4]}
+    page.goto(f"{address}/{LAST}")
+    room = page.locator(".spoilers-room[data-awake]")
+    expect(room.locator(".spoilers-beside-none")).to_be_visible(timeout=SECOND)
+    page.evaluate("games => localStorage.setItem('spoilers.play', games)", json.dumps([first]))
+    page.reload()
+    expect(room.locator(".spoilers-beside-some")).to_be_visible(timeout=SECOND)
+    chair = beside.replayed(first)
+    assert chair is not None
+    rows = room.locator("tbody tr").all()
+    assert [row.locator("th, td").all_text_contents() for row in rows] == beside.rows(chair)
+    assert room.locator(".spoilers-beside-said p").all_text_contents() == beside.said(chair)
+    # A game that is played here is added; on the other side, by keyboard.
+    room.locator(".spoilers-play-begin").first.click()
+    room.locator('[data-measure="4"]').click()
+    other = beside.replayed({"game": 0, "measures": [4]})
+    assert other is not None
+    assert room.locator(".spoilers-beside-said p").all_text_contents() == beside.said(other)
+    side = room.locator(".spoilers-left-out")
+    side.locator(".spoilers-play-game").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_attribute("data-choice", "0")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    left = LeftOut(0)
+    left.choose(1)
+    expect(side.locator("[role=status]")).to_have_text(left.told())
+    assert faults(page) == []
+    boxes = [each.bounding_box() for each in room.locator("button:visible").all()]
+    assert all(box and box["height"] >= 44 for box in boxes)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    told = iter(side.evaluate(OTHER_SIDE))
+    for game in range(len(OFFERS)):
+        for number in range(8):
+            left, said = LeftOut(game), []
+            while not left.ending:
+                said.append(left.told())
+                left.choose(number >> left.at % 3 & 1)
+            assert next(told) == [*said, *left.debrief()]
+    assert next(told, None) is None
+    assert faults(page) == []
+    room.get_by_role("button", name=WORDS["forget"]).click()
+    expect(room.locator(".spoilers-beside-none")).to_be_visible()
+    context.close()
 
 
 WALK = """async root => {

@@ -16,6 +16,7 @@ from spoilers.theory.play import (
     EVENTS,
     HABITS,
     BestPlay,
+    Faction,
     Game,
     Habit,
     Outcomes,
@@ -24,6 +25,7 @@ from spoilers.theory.play import (
     Week,
     WeekByWeek,
     best_play,
+    best_reply,
     draw,
     expectation_threshold,
     meters,
@@ -33,7 +35,7 @@ from spoilers.theory.play import (
     step,
 )
 from spoilers.theory.play.graph import _keys
-from spoilers.theory.play.rules import RETURN
+from spoilers.theory.play.rules import RETURN, STEPS
 from spoilers.theory.the_home_front import MEASURES
 from spoilers.theory.the_whole_game import Scenario
 
@@ -381,3 +383,57 @@ def test_outcomes_add_up() -> None:
     for plan in (*HABITS, WeekByWeek(LOUD)):
         found: Outcomes = outcomes(LOUD, plan)
         assert found.stands + found.returned + found.removed == pytest.approx(1)
+
+
+def all_chances(game: Game, plan: Plan, choices: tuple[int, ...]) -> float:
+    """Return what a fixed list of choices, one for each history, is worth: history by history."""
+    faction, left = Faction(game), iter(choices)
+
+    def worth(state: State) -> float:
+        choice = next(left)
+        n, believed = game.n, meters(game, state).belief
+        hit = 1 - believed * n["foil_reliable"] - (1 - believed) * n["foil_unreliable"]
+        total = 0.0
+        for event, chance in (("foiled", 1 - hit), ("success", hit)) if choice else (("quiet", 1),):
+            measure = int(plan.moves(state.week, state.rows())[0, EVENTS.index(event)])
+            total += chance * float(faction.week(EVENTS.index(event), measure))
+            after = step(game, state, event, measure)
+            answered = state.given + state.other + int(STEPS[measure])
+            lasts = float(faction.lasting(np.array(answered)))
+            total += chance * (lasts if after.ending else worth(after))
+        return total
+
+    return worth(State())
+
+
+@pytest.mark.parametrize("plan", ["best", STRIKES])
+def test_the_reply_is_the_best_of_all_there_are(plan: Plan | str) -> None:
+    """All ways of attacking in three weeks are tried, each over all that chance can do."""
+    game = Game(weeks=3)
+    government = best_play(game) if isinstance(plan, str) else plan
+    most = max(all_chances(game, government, each) for each in product((0, 1), repeat=7))
+    found = best_reply(game, government)
+    assert found.value == pytest.approx(most, abs=1e-12)
+
+
+def test_restraint_leaves_an_attacker_that_looks_ahead_nothing_to_borrow(
+    kabul: BestPlay,
+) -> None:
+    never, delay, strikes, best = (
+        best_reply(KABUL, plan) for plan in (NEVER, DELAY, STRIKES, kabul)
+    )
+    assert never.value == pytest.approx(1)
+    assert not any(attacks.any() for attacks in never.attacks)
+    assert strikes.value > delay.value > best.value > 1
+    assert strikes.attacks[0].tolist() == [1]
+
+
+def test_what_a_faction_keeps_is_what_the_partner_loses() -> None:
+    game = Game()
+    answered = np.arange(0, 60)
+    rows = np.zeros((len(answered), 5), dtype=np.int64)
+    rows[:, 2] = answered
+    lost = game.hold(rows[:1]) - game.hold(rows)
+    n = game.n
+    share = np.clip(n["strength"] - n["shift"] + lost - n["infighting_cost"] * 0.05, 0, 1)
+    assert np.allclose(Faction(game).lasting(answered), 19 * share)

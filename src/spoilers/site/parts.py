@@ -23,6 +23,8 @@ def add_scripts(
         app.add_js_file("plotly.min.js", defer="defer", priority=600)
     if 'class="spoilers-play"' in body:
         app.add_js_file("play.js", defer="defer", priority=700)
+    if 'class="spoilers-room"' in body:
+        app.add_js_file("last_room.js", defer="defer", priority=710)
     if 'class="spoilers-' in body:
         app.add_js_file("interactive.js", defer="defer", priority=700)
 
@@ -53,7 +55,7 @@ def copy_scripts(app: Sphinx, exception: Exception | None) -> None:
         return
     static = Path(app.outdir) / "_static"
     page = resources.files("spoilers.explore") / "page"
-    for name in ("interactive.js", "interactive.css", "play.js", "play.css"):
+    for name in ("interactive.js", "interactive.css", "play.js", "last_room.js", "play.css"):
         (static / name).write_text((page / name).read_text(encoding="utf-8"), encoding="utf-8")
     script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     shutil.copyfile(script, static / "plotly.min.js")

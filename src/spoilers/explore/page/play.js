@@ -188,6 +188,7 @@
       if (games.length) window.localStorage.setItem(KEY, JSON.stringify(games.slice(-MOST)));
       else window.localStorage.removeItem(KEY);
     } catch (refused) { /* private window */ }
+    document.dispatchEvent(new Event("spoilers-kept"));
   }
 
   /* ---- the page ---------------------------------------------------------------- */
@@ -298,7 +299,12 @@
     show("start");
   }
 
-  function all() { document.querySelectorAll(".spoilers-play").forEach(wake); }
+  /* For the last room, which stands on the same page as a game. */
+  window.spoilersPlay = { Chair, EVENTS, STRIKES, SUCCESS, fill, counted, recall, element, unpack };
+
+  function all() {
+    document.querySelectorAll(".spoilers-play:not([data-room])").forEach(wake);
+  }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
   else all();

@@ -1,6 +1,7 @@
 """Ten weeks in the chair: the game that opens the course, live on a kernel and on a page.
 
-`chair` shows it. Both forms walk the same graph (`unrolled`) and say the same sentences (`words`).
+`play` shows it, and `last_room` shows it again with what the reader can now lay beside it. Both
+forms walk the same graph (`unrolled`) and say the same sentences (`words`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from spoilers.explore.play.words import TITLE
 if TYPE_CHECKING:
     import ipywidgets
 
-__all__ = ["Play", "play"]
+__all__ = ["LastRoom", "Play", "last_room", "play"]
 
 
 class Play:
@@ -50,6 +51,22 @@ class Play:
         return {**bundle, "text/plain": TITLE}
 
 
+class LastRoom(Play):
+    """The game once more, your games beside the model, and the other side, in both forms."""
+
+    def live(self) -> ipywidgets.VBox:
+        """Make the form for a kernel."""
+        from spoilers.explore.play.live_room import LiveRoom
+
+        return LiveRoom().box()
+
+    def baked(self) -> str:
+        """Make the form for a page."""
+        from spoilers.explore.play.baked_room import baked_room
+
+        return baked_room()
+
+
 def play() -> Play:
     """Spend ten weeks in the government's chair.
 
@@ -65,3 +82,20 @@ def play() -> Play:
     True
     """
     return Play()
+
+
+def last_room() -> LastRoom:
+    """Play again, lay your games beside the model, and then change sides.
+
+    Returns
+    -------
+    LastRoom
+        Shows itself as the last line of a cell. It finds the games that are kept beside the
+        notebook, or in the reader's browser.
+
+    Examples
+    --------
+    >>> "spoilers-beside" in last_room().baked()
+    True
+    """
+    return LastRoom()

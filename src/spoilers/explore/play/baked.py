@@ -63,7 +63,7 @@ def baked_game() -> str:
         f'<section class="spoilers-play" aria-label="{TITLE}">'
         f'<p class="spoilers-kind">{TITLE}</p>'
         f'<div class="spoilers-play-start">{said}'
-        f'<p><label>Game <select class="spoilers-play-game">{_games()}</select></label></p>'
+        f'<p><label>Game <select class="spoilers-play-game">{games_menu()}</select></label></p>'
         f'<p class="spoilers-play-brief">{first}</p>'
         f'<button type="button" class="spoilers-play-begin">{WORDS["start"]}</button></div>'
         f'<div class="spoilers-play-on" hidden><p class="spoilers-play-week"></p>'
@@ -78,7 +78,14 @@ def baked_game() -> str:
     )
 
 
-def _games() -> str:
+def games_menu() -> str:
+    """Write the options of the menu of games.
+
+    Returns
+    -------
+    str
+        HTML, an option for each of `OFFERS`.
+    """
     return "".join(f'<option value="{place}">{place + 1}</option>' for place in range(len(OFFERS)))
 
 

@@ -172,7 +172,7 @@ class Chair:
             fill(WORDS["endings"][self._ending()], **self.met()) + " " + self._dead(),
             self._partner(),
             self._learned(),
-            fill(WORDS["you"], **self.met()) + " " + self._best(),
+            fill(WORDS["you"], **self.met()) + " " + self.best_said(),
         ]
 
     def _ending(self) -> str:
@@ -202,7 +202,8 @@ class Chair:
         taught = words["pays" if self.read("pays") else "calm"]
         return f"{words['start']} {fill(taught, expects=self.expects())}"
 
-    def _best(self) -> str:
+    def best_said(self) -> str:
+        """Say what the best play would have met with the same luck."""
         line, words = self.line(), WORDS["best"]
         return f"{fill(words[line.ending], **line.met())} {WORDS['dead']['not']}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,21 +36,27 @@ def kept() -> list[dict[str, Any]]:
 
 
 class LiveGame:
-    """The widgets of the game and what happens when one of them is used."""
+    """The widgets of the game and what happens when one of them is used.
 
-    def __init__(self) -> None:
-        self.chair = Chair(0)
+    Parameters
+    ----------
+    changed : callable, optional
+        Called when a game has been kept, or all have been deleted.
+    """
+
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        self.chair, self.changed = Chair(0), changed
         self.choose_game = widgets.Dropdown(
             description="Game", options=[(str(k + 1), k) for k in range(len(OFFERS))]
         )
         self.brief = widgets.HTML()
         self.start = widgets.VBox([
             widgets.HTML("".join(f"<p>{html.escape(text)}</p>" for text in INTRODUCTION)),
-            self.choose_game, self.brief, _button(WORDS["start"], self.begin),
+            self.choose_game, self.brief, button(WORDS["start"], self.begin),
         ])  # fmt: skip
         self.now, self.meters, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.buttons = [
-            _button(f"{name}. {hint}", lambda place=place: self.choose(place))
+            button(f"{name}. {hint}", lambda place=place: self.choose(place))
             for place, (name, hint) in enumerate(
                 zip(WORDS["measures"], WORDS["hints"], strict=True)
             )
@@ -57,11 +64,11 @@ class LiveGame:
         self.on = widgets.VBox([self.now, self.meters, *self.buttons])
         self.said = widgets.HTML()
         self.over = widgets.VBox([
-            self.said, _button(WORDS["again"], lambda: self.begin()),
-            _button(WORDS["another"], self.another),
+            self.said, button(WORDS["again"], lambda: self.begin()),
+            button(WORDS["another"], self.another),
         ])  # fmt: skip
         self.count = widgets.HTML()
-        self.clear = _button(WORDS["forget"], self.forget)
+        self.clear = button(WORDS["forget"], self.forget)
         self.choose_game.observe(lambda _: self._brief(), names="value")
         self._brief()
         self._show(self.start)
@@ -96,6 +103,7 @@ class LiveGame:
         """Delete what is kept."""
         KEPT.unlink(missing_ok=True)
         self._count()
+        self.changed()
 
     def _week(self) -> None:
         chair = self.chair
@@ -107,7 +115,7 @@ class LiveGame:
             for name, value in chair.meters().items()
         )
         self.meters.value = f"<table>{rows}</table>"
-        self.told.value = _status(chair.told())
+        self.told.value = status(chair.told())
         self._show(self.on)
 
     def _end(self) -> None:
@@ -117,11 +125,12 @@ class LiveGame:
         self.said.value = (
             f"<h4>{WORDS['debrief']}</h4>{paragraphs}<h4>{WORDS['weekly']}</h4><ol>{weekly}</ol>"
         )
-        self.told.value = _status(chair.debrief()[0])
+        self.told.value = status(chair.debrief()[0])
         games = [*kept(), {"game": chair.game, "measures": chair.measures}][-MOST:]
         KEPT.write_text(json.dumps(games), encoding="utf-8")
         self._show(self.over)
         self._count()
+        self.changed()
 
     def _brief(self) -> None:
         text = WORDS["briefs"][OFFERS[self.choose_game.value].setting]
@@ -138,15 +147,17 @@ class LiveGame:
             each.layout.display = "" if each is part else "none"
 
 
-def _button(text: str, action: Any) -> widgets.Button:
-    button = widgets.Button(
+def button(text: str, action: Any) -> widgets.Button:
+    """Make a button that is large enough for a finger."""
+    made = widgets.Button(
         description=text, layout={"width": "min(34rem, 98%)", "min_height": "44px"}
     )
-    button.on_click(lambda _: action())
-    return button
+    made.on_click(lambda _: action())
+    return made
 
 
-def _status(text: str) -> str:
+def status(text: str) -> str:
+    """Say something to a screen reader."""
     # Read out, and not shown: what it says stands above it.
     hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
     return f'<p role="status" style="{hidden}">{html.escape(text)}</p>'

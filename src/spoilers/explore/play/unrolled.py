@@ -22,8 +22,17 @@ import numpy as np
 from spoilers.explore.play.offers import CALM, DOUBTED, LOUD, OFFERS, Offer
 from spoilers.theory.arguments import FloatArray, IntArray
 from spoilers.theory.cases import find_case
-from spoilers.theory.play import BestPlay, Game, best_play, draw
-from spoilers.theory.play.rules import EVENTS, FOILED, QUIET, RETURN, STEPS, SUCCESS
+from spoilers.theory.play import BestPlay, Faction, Game, Luck, best_play, best_reply, draw
+from spoilers.theory.play.rules import (
+    EVENTS,
+    FOILED,
+    GIVEN,
+    OTHER,
+    QUIET,
+    RETURN,
+    STEPS,
+    SUCCESS,
+)
 from spoilers.theory.the_whole_game import Scenario
 
 CASE = "Kabul 2021"
@@ -99,6 +108,7 @@ def unrolled(offer: Offer) -> dict[str, Any]:
         ``hold``, ``expected`` and ``belief`` in percent, ``pays``, ``best``, ``why``, and ``next``
         for each of the four measures that let the game go on: a place in the next week, or -1
         where the leader falls. After the last week the columns that look ahead are missing.
+        ``left_out`` is the same game from the other side.
     """
     plan = solved(offer.setting)
     game = plan.game
@@ -124,7 +134,74 @@ def unrolled(offer: Offer) -> dict[str, Any]:
         "killed": luck.killed.tolist(),
         "bystanders": luck.bystanders.tolist(),
         "weeks": weeks,
+        "left_out": left_out(plan, luck),
     }
+
+
+REMOVED, RETURNED, STANDS = -1, -2, -3
+"""How a game of the faction left out ends, in place of a next state."""
+
+
+def left_out(plan: BestPlay, luck: Luck) -> list[dict[str, Any]]:
+    """Which states can the faction left out reach, if it is played against the best play?
+
+    The luck of the same game, except that a reader decides in place of `Luck.tries`.
+
+    Parameters
+    ----------
+    plan : BestPlay
+        What the government does.
+    luck : Luck
+        What chance holds ready.
+
+    Returns
+    -------
+    list of dict
+        For each week the states as columns: what can be read off, ``news`` of an attack, and
+        ``best``, 1 where an attacker that looks ahead would attack. Then for waiting and for
+        attacking ``measures``, ``brings`` and ``lasts`` in thousandths of a stake, and ``next``: a
+        place in the next week, or how the game has ended.
+    """
+    game, reply = plan.game, best_reply(plan.game, plan)
+    rows = np.zeros((1, len(STEPS)), dtype=np.int64)
+    weeks = []
+    for week in range(game.weeks):
+        moves = plan.moves(week, rows)
+        foiled = luck.foils[week] < game.foil(rows, luck.reliable)
+        news = np.where(foiled, FOILED, SUCCESS)
+        choices = [_choice(game, week, rows, moves, each) for each in (np.zeros_like(news), news)]
+        on = np.concatenate([after[ahead == 0] for after, ahead, *_ in choices])
+        following, place = np.unique(on, axis=0, return_inverse=True)
+        places = iter(place.ravel().tolist())
+        columns: dict[str, list[list[int]]] = {
+            "next": [[e or next(places) for e in ahead.tolist()] for _, ahead, *_ in choices],
+        }
+        for number, name in enumerate(("measures", "brings", "lasts"), 2):
+            columns[name] = [np.rint(choice[number]).astype(int).tolist() for choice in choices]
+        read = {name: _read(game, rows)[name] for name in ("critics", "hold", "belief")}
+        best = reply.find(week, rows).tolist()
+        weeks.append({**read, "news": news.tolist(), "best": best, **columns})
+        rows = following
+    return weeks
+
+
+def _choice(
+    game: Game, week: int, rows: IntArray, moves: IntArray, events: IntArray
+) -> tuple[Any, ...]:
+    """Return next states, the end or 0, measures, and what a choice brings and leaves."""
+    faction, here = Faction(game), np.arange(len(rows))
+    measures = moves[here, events]
+    after, brings = np.empty_like(rows), np.empty(len(rows))
+    fallen = np.empty(len(rows), dtype=bool)
+    for event in range(len(EVENTS)):
+        of = events == event
+        after[of], fallen[of] = game.after(rows[of], event, measures[of])
+        brings[of] = faction.week(event, measures[of])
+    ends = np.where(week + 1 == game.weeks, STANDS, 0)
+    ends = np.where(fallen, REMOVED, ends)
+    ends = np.where(measures == RETURN, RETURNED, ends)
+    lasts = faction.lasting(rows[:, GIVEN] + rows[:, OTHER] + STEPS[measures])
+    return after, ends, measures, 1000 * brings, 1000 * lasts
 
 
 def _after(game: Game, rows: IntArray, news: IntArray) -> tuple[IntArray, Any]:

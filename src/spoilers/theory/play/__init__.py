@@ -4,6 +4,7 @@
 `outcomes` says what comes of a rule, and `draw` fixes the luck of one game by its seed.
 """
 
+from spoilers.theory.play.faction import Faction, Reply, best_reply
 from spoilers.theory.play.graph import BestPlay, best_play
 from spoilers.theory.play.habits import (
     HABITS,
@@ -30,16 +31,19 @@ __all__ = [
     "EVENTS",
     "HABITS",
     "BestPlay",
+    "Faction",
     "Game",
     "Habit",
     "Luck",
     "Meters",
     "Outcomes",
     "Plan",
+    "Reply",
     "State",
     "Week",
     "WeekByWeek",
     "best_play",
+    "best_reply",
     "draw",
     "expectation_threshold",
     "meters",
