@@ -59,6 +59,7 @@ SECONDS = {
     "tests/grading/test_exercises.py": 30,
     "tests/course/test_check.py": 25,
     "tests/site/test_ticks_and_paper.py": 25,
+    "tests/site/test_play.py": 25,
     "tests/attacks/test_broken.py": 20,
     "tests/lab_ui/test_welcome_in_jupyterlab.py": 20,
     "tests/grading/test_validate_in_jupyterlab.py": 20,
@@ -68,6 +69,8 @@ SECONDS = {
     "tests/project/test_installed.py": 10,
     "tests/grading/test_postgresql.py": 10,
     "tests/data/test_refused.py": 10,
+    "tests/explore/test_play.py": 15,
+    "tests/theory/test_play.py": 15,
     "tests/explore/test_interactives.py": 5,
 }
 """About how long a unit takes on a quiet machine; what is not listed takes a second."""
