@@ -31,7 +31,7 @@ def _beside() -> str:
         f'<div class="spoilers-beside-some" hidden><p><label>{words["choose"]} '
         '<select class="spoilers-beside-game"></select></label></p>'
         f'<div class="spoilers-beside-weeks" role="region" tabindex="0" '
-        f'aria-label="{words["title"]}"></div>'
+        f'aria-label="{words["table"]}"></div>'
         '<div class="spoilers-beside-said" role="status"></div></div></section>'
     )
 

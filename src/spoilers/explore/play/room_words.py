@@ -9,6 +9,7 @@ from spoilers.explore.play.offers import CALM, DOUBTED, LOUD
 BESIDE: dict[str, Any] = {
     "title": "Your games, beside Bayes and the best play",
     "choose": "Which of your games?",
+    "table": "Your weeks beside the model",
     "option": "Your game number {number}, played as game {game}",
     "none": "No game of yours is kept here. Play the one above, or the one in lesson 00. Games are "
     "kept on the machine and in the browser or folder in which you played, and a private window "
