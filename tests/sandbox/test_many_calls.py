@@ -113,7 +113,8 @@ def test_the_input_that_was_running_is_told(
     with pytest.raises(StoppedError) as stopped:
         student[name].call_many([(n,) for n in range(40)])
     assert (stopped.value.reason, stopped.value.running) == (reason, running)
-    # And the sandbox stands again.
+    # And the sandbox stands again, for whatever is asked next.
+    student["client"].new_step()
     assert student["double"].call_many([(4,)])[0][0].value == 8
 
 

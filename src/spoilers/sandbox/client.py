@@ -351,9 +351,8 @@ class Client:
         try:
             data = self._codec.dumps({**message, "n": self._asked})
             while True:
-                with self._watchdog.over(sandbox) as asked:
+                with self._watchdog.over(sandbox):
                     sandbox.stream.send(data)
-                    asked()
                     answer = self._answer(sandbox, parts)
                 if "back" in answer and message["do"] not in ("call", "many"):
                     raise CodecError("an answer is a question")

@@ -128,12 +128,17 @@ class Sandbox:
         self.stream, self.pid, self._held = stream, pid, tuple(held)
 
     def has_answered(self) -> bool:
-        """Say whether something has come from it that was not read yet."""
+        """Say whether something has come from it that was not read yet.
+
+        Deadlock by an unread answer: while it leaves a question unread, so that there is no room
+        for the rest of it, what has come is no answer to that.
+        """
         if os.name == "nt":
             return False
-        waiting = select.poll()
-        waiting.register(self.stream.fileno(), select.POLLIN)
-        return bool(waiting.poll(0))
+        come, room = select.poll(), select.poll()
+        come.register(self.stream.fileno(), select.POLLIN)
+        room.register(self.stream.fileno_out(), select.POLLOUT)
+        return bool(come.poll(0)) and bool(room.poll(0))
 
     def kill(self) -> None:
         """End it and all that is in its sandbox, whatever it is doing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -73,31 +73,22 @@ class Watchdog:
         self._seen: tuple[Sandbox | None, float] = (None, 0.0)
         self._looked = 0.0
         self._ours = 0.0
-        self._taken = False
         self._step = self._still = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     @contextlib.contextmanager
-    def over(self, sandbox: Sandbox) -> Iterator[Callable[[], None]]:
-        """Watch while a question is sent and its answer waited for.
-
-        Gives what is called between the two. Deadlock by an unread answer: one that comes before
-        the question was taken is no excuse for waiting.
-        """
+    def over(self, sandbox: Sandbox) -> Iterator[None]:
+        """Watch while a question is sent and its answer waited for."""
         with self._lock:
-            self._now, self.why, self._taken = sandbox, None, False
+            self._now, self.why = sandbox, None
             self._looked, self._ours = time.monotonic(), time.process_time()
         try:
-            yield self._asked
+            yield
         finally:
             with self._lock:
                 self._now = None
-
-    def _asked(self) -> None:
-        # Not under the lock: a look must not come between the question and this.
-        self._taken = True
 
     def new_step(self) -> None:
         """Begin a new cell or check."""
@@ -130,8 +121,7 @@ class Watchdog:
         self._looked = time.monotonic()
         ours, self._ours = time.process_time() - self._ours, time.process_time()
         waited = max(0.0, passed - (used - before) - ours)
-        answered = self._taken and sandbox.has_answered()
-        in_line = status == psutil.STATUS_RUNNING or answered
+        in_line = status == psutil.STATUS_RUNNING or sandbox.has_answered()
         self._step += used - before
         # A sleep that no signal ends is a disk's, or made to look like one: no step is short of
         # time by it, and the whole submission is.

@@ -55,6 +55,10 @@ class FramedStream:
         """Name the stream that messages come from, as the system does."""
         return self._reader.fileno()
 
+    def fileno_out(self) -> int:
+        """Name the stream that messages go to, as the system does."""
+        return self._writer.fileno()
+
     def _exactly(self, count: int) -> bytes:
         try:
             data = self._reader.read(count)
