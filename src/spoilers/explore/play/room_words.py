@@ -84,8 +84,8 @@ LEFT_OUT: dict[str, Any] = {
     },
     "endings": {
         "stands": "The ten weeks are over, and the government's soldiers are home.",
-        "return": "The government has returned to war in week {week}. The people who will die in "
-        "that war are not counted here.",
+        "return": "That was the end of the deal, in week {week}. The people who will die in the "
+        "war are not counted here.",
         "removed": "Its critics have removed the leader from office in week {week}, and the deal "
         "went with it.",
     },
