@@ -256,8 +256,9 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 WITHOUT_COLOURS = {"rules": {rule: {"enabled": False} for rule in COLOURS}}
-# The colours of code are few and the same everywhere, and code has most of the words of a page.
-OUTSIDE_OF_CODE = {"exclude": [["pre"]]}
+# The colours of code and of the lists of pages are few and the same everywhere, and they have most
+# of the words of a page.
+ITS_OWN = {"exclude": [["pre"], [".bd-sidebar-primary"], [".bd-sidebar-secondary"]]}
 WITH_CODE = ("01_splintering.html", "03_internal_commitment.html", "nbgrader.html", "index.html")
 
 
@@ -268,8 +269,8 @@ def assert_fits(page: Page, file: Path) -> None:
 
 
 def assert_colours(page: Page, file: Path) -> None:
-    """Ask axe about the colours, those of code on some pages."""
-    where = None if file.name in WITH_CODE else OUTSIDE_OF_CODE
+    """Ask axe about the colours; those that all pages share, on some of them."""
+    where = None if file.name in WITH_CODE else ITS_OWN
     assert faults(page, {"runOnly": COLOURS}, 1, where) == [], file
 
 
