@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
+import inspect
 import os
 import random
 import sys
@@ -22,6 +23,7 @@ import numpy as np
 
 from spoilers.student.codec import BYTES, Codec, CodecError, Memo, is_mutable
 from spoilers.student.framing import FramedStream
+from spoilers.student.ipython import AWAIT, StandIn, as_python
 
 PRINTED = 20_000
 """So many characters of what a cell prints are kept."""
@@ -99,6 +101,7 @@ class Server:
         self.memo, self.step, self.number = Memo(), 0, 0
         self.main = types.ModuleType("__main__")
         vars(self.main)["display"] = self._display
+        self.ipython = StandIn(self.execute, vars(self.main))
 
     def serve(self) -> None:
         """Answer until the grader ends."""
@@ -138,15 +141,25 @@ class Server:
         self.stream.send(data)
 
     def _run(self, message: Any) -> dict[str, Any]:
-        tree = ast.parse(without_magics(message["source"]), CELL)
-        last = None
-        if tree.body and isinstance(tree.body[-1], ast.Expr) and not _quiet(message["source"]):
-            last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-        exec(compile(tree, CELL, "exec"), vars(self.main))
-        if last is None:
+        source = message["source"]
+        self.ipython.inputs.append(source)
+        value = self.execute(source)
+        if value is None or _quiet(source):
             return {}
-        value = eval(compile(last, CELL, "eval"), vars(self.main))
-        return {} if value is None else {"shown": _pretty(value)}
+        self.ipython.keep(value)
+        return {"shown": _pretty(value)}
+
+    def execute(self, source: str) -> Any:
+        """Run some code among the student's, and give what its last line gives."""
+        tree, last = ast.parse(as_python(source), CELL), None
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
+        self._evaluate(compile(tree, CELL, "exec", flags=AWAIT))
+        return last and self._evaluate(compile(last, CELL, "eval", flags=AWAIT))
+
+    def _evaluate(self, code: types.CodeType) -> Any:
+        value = eval(code, vars(self.main))
+        return self.ipython.wait(value) if code.co_flags & inspect.CO_COROUTINE else value
 
     def _names(self, message: Any) -> dict[str, Any]:
         return {"names": [name for name in message["names"] if name in vars(self.main)]}
@@ -280,34 +293,6 @@ def known_error(name: str) -> type[Exception]:
     if isinstance(kind, type) and issubclass(kind, Exception):
         return kind
     return RuntimeError
-
-
-def without_magics(source: str) -> str:
-    r"""Leave out lines that only IPython understands, such as ``%matplotlib inline``.
-
-    Parameters
-    ----------
-    source : str
-        The text of a cell.
-
-    Returns
-    -------
-    str
-        As many lines, those empty.
-
-    Examples
-    --------
-    >>> without_magics("%matplotlib inline\nx = 1")
-    '\nx = 1'
-    """
-    if "%" not in source and "!" not in source:
-        return source
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        lines = source.split("\n")
-        return "\n".join("" if line.startswith(("%", "!")) else line for line in lines)
-    return source
 
 
 def _quiet(source: str) -> bool:
