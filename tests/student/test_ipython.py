@@ -8,6 +8,7 @@ import pytest
 
 from spoilers.sandbox.client import Client
 from spoilers.sandbox.forkserver import ForkServer
+from spoilers.sandbox.watchdog import Limits
 
 RIGHT = "def f():\n    return 1"
 CELLS = {
@@ -56,4 +57,17 @@ def test_what_nobody_understands_is_told_as_python_tells_it(server: ForkServer) 
     done = client.run("def f(:\n    return 1")
     assert done.raised is not None
     assert (done.raised.name, done.raised.line) == ("SyntaxError", 1)
+    client.close()
+
+
+def test_a_demonstration_that_never_ends_costs_not_the_function_above_it(
+    server: ForkServer,
+) -> None:
+    client = Client(server, Limits(step=0.5, whole=60.0, idle=0.5))
+    done = client.run(
+        "import math\nN = 2\ndef f():\n    return N * math.floor(1.5)\nwhile True: f()"
+    )
+    assert done.stopped
+    client.new_step()
+    assert client.lookup(["f"])["f"]() == 2
     client.close()

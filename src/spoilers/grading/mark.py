@@ -52,7 +52,7 @@ from spoilers.sandbox.client import CellResult, Client, StoppedError
 from spoilers.sandbox.forkserver import ForkServer
 from spoilers.sandbox.watchdog import Limits
 
-VERSION = 4
+VERSION = 5
 """Changes when the same submission could get other marks."""
 SECTION = re.compile(r"Read again: \[([^\]]+)\]\(([^)]+)\)")
 CHECK = "<check>"
@@ -291,8 +291,9 @@ def _compiled(source: str) -> _Check:
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         end = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-        last = compile(end, CHECK, "eval")
-    return _Check(compile(tree, CHECK, "exec"), last, frozenset(used - set(dir(builtins))))
+        last = compile(end, CHECK, "eval", optimize=0)
+    body = compile(tree, CHECK, "exec", optimize=0)
+    return _Check(body, last, frozenset(used - set(dir(builtins))))
 
 
 def _made(symbol: symtable.Symbol) -> bool:
@@ -355,7 +356,7 @@ class _Pass:
 
     def _set_up(self, source: str) -> None:
         try:
-            exec(compile(source, CHECK, "exec"), self._ours)
+            exec(compile(source, CHECK, "exec", optimize=0), self._ours)
         except Exception as error:
             said = f"{type(error).__name__}: {error}"
             raise ExerciseFaultError(f"A cell of the exercise itself fails: {said}") from error

@@ -8,6 +8,7 @@ well are run again in a fresh one, so that the other answers lose nothing.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import secrets
 from collections.abc import Callable, Sequence
@@ -29,6 +30,7 @@ from spoilers.student.server import PRINTED, SAID, known_error
 
 MANY = 1_000
 """So many inputs a function may be called on in one go."""
+DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 LATE_ANSWERS = 50
 """So many answers to questions from before are left unread."""
 HANDED = 100_000
@@ -200,11 +202,13 @@ class Client:
         Returns
         -------
         CellResult
-            What came of it. If it had to be stopped, all the cells before it stand again.
+            What came of it. If it had to be stopped, all the cells before it stand again, and what
+            it defines: a demonstration below a function costs nothing.
         """
         try:
             answer = self._ask({"do": "run", "source": source})
         except StoppedError as reason:
+            self._run_definitions(source)
             return CellResult(stopped=str(reason))
         self._done.append(source)
         shown = answer.get("shown")
@@ -213,6 +217,14 @@ class Client:
             None if shown is None else _text(shown),
             _raised(answer["error"]) if answer.get("error") else None,
         )
+
+    def _run_definitions(self, source: str) -> None:
+        kept = definitions(source)
+        if kept.strip() and kept != source:
+            self._watchdog.new_step()
+            with contextlib.suppress(StoppedError):
+                self._ask({"do": "run", "source": kept})
+                self._done.append(kept)
 
     def lookup(self, names: Sequence[str]) -> dict[str, Any]:
         """Give what these names stand for now, of those that stand for anything.
@@ -440,6 +452,47 @@ class Client:
 
     def _stopped(self, reason: Reason) -> StoppedError:
         return StoppedError(reason, explain(reason, self._limits))
+
+
+def definitions(source: str) -> str:
+    r"""What does a cell define, without what it does?
+
+    Parameters
+    ----------
+    source : str
+        The text of a cell.
+
+    Returns
+    -------
+    str
+        Its imports, functions, classes and plain constants, each in its line.
+
+    Examples
+    --------
+    >>> definitions("n = 2\ndef f(x):\n    return n * x\nwhile True:\n    f(1)")
+    'n = 2\ndef f(x):\n    return n * x\n\n'
+    """
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    kept: set[int] = set()
+    for each in body:
+        if isinstance(each, DEFINING) or (isinstance(each, ast.Assign) and _plain(each.value)):
+            above = min(
+                (d.lineno for d in getattr(each, "decorator_list", ())), default=each.lineno
+            )
+            kept |= set(range(min(above, each.lineno), (each.end_lineno or each.lineno) + 1))
+    lines = source.split("\n")
+    return "\n".join(line if n in kept else "" for n, line in enumerate(lines, 1))
+
+
+def _plain(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 class RemoteFunction:
