@@ -27,7 +27,8 @@ MAY_USE = {
 THIRD_PARTIES = {
     "theory": {"numpy", "networkx", "pygambit"},
     # networkx and pandas only if the student's own code has loaded them.
-    "student": {"numpy"},
+    # And IPython only for a cell that no one else understands.
+    "student": {"numpy", "IPython"},
     "sandbox": {"numpy", "psutil"},
 }
 
