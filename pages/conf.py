@@ -25,6 +25,7 @@ suppress_warnings = ["mystnb.unknown_mime_type"]
 html_theme = "sphinx_book_theme"
 html_title = "Spoilers: how excluded factions break a peace"
 html_static_path = ["static"]
+html_favicon = "static/icon.svg"
 templates_path = ["templates"]
 # The theme's own name of the site stands outside every landmark.
 html_sidebars = {"**": ["sidebar-home.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
