@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spoilers.theory.arguments import FloatArray, IntArray
+from spoilers.theory.arguments import FloatArray, IntArray, at_least
 from spoilers.theory.play.rules import (
     CRITICS,
     EVENTS,
@@ -22,7 +22,6 @@ from spoilers.theory.play.rules import (
 )
 
 MEASURE_COUNT = RETURN + 1
-LEVEL_TIE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ def best_play(game: Game | None = None) -> BestPlay:
             worth = _worth(game, rows, event, layers[0])
             most = worth.max(axis=1)
             # The mildest of those that are level: the first.
-            best[:, event] = (worth >= most[:, None] - LEVEL_TIE).argmax(axis=1)
+            best[:, event] = at_least(worth, most[:, None]).argmax(axis=1)
             value += chances[:, event] * most
         layers.insert(0, Layer(_keys(game, rows), rows.astype(np.int16), value, best))
     return BestPlay(game, tuple(layers))

@@ -164,7 +164,7 @@ class Game:
     @cached_property
     def last_step(self) -> int:
         """Up to how many steps of critics does the leader stay?"""
-        return int(np.floor(self.line / GRAIN + 1e-9))
+        return int(np.floor(np.round(self.line / GRAIN, 9)))
 
     @cached_property
     def last_hold(self) -> int:
@@ -238,7 +238,7 @@ class Game:
         new = self.seen(rows, event)
         answered = STEPS[place]
         new[:, GIVEN if event == SUCCESS else OTHER] += answered
-        faded = np.floor((1 - self.fade) * rows[:, CRITICS] + 0.5 + 1e-9).astype(np.int64)
+        faded = np.floor(np.round((1 - self.fade) * rows[:, CRITICS] + 0.5, 9)).astype(np.int64)
         new[:, CRITICS] = faded + (self.criticism[place] if event == SUCCESS else 0)
         # Of a partner that has lost its hold no more need be known than that.
         broken = self.broken(new)
