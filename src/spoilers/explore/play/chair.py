@@ -9,9 +9,7 @@ from typing import Any
 from spoilers.explore.play.unrolled import games
 from spoilers.explore.play.words import WORDS, counted, fill
 from spoilers.theory.play.habits import STRIKES
-from spoilers.theory.play.rules import EVENTS, RETURN, SUCCESS
-
-QUIET = 0
+from spoilers.theory.play.rules import EVENTS, QUIET, RETURN, SUCCESS
 
 
 @dataclass
