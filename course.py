@@ -4,16 +4,25 @@ Needs Python 3.11 or newer and nothing else. Everything it installs goes into th
 ``.venv`` beside this file. To start over, delete that folder.
 """
 
-from __future__ import annotations
-
+# Any Python since 3.6 must get as far as the sentence that it is too old. So annotations that it
+# cannot work out are quoted.
 import argparse
+import ast
+import atexit
+import errno
+import functools
 import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -23,6 +32,8 @@ OLDEST = (3, 11)
 NEWEST = (3, 14)
 FIRST_PORT = 8888
 WELCOME = "lessons/welcome.ipynb"
+# What is noted in the environment: that an installation has not ended, and for which folder it is.
+UNFINISHED, PLACE = "unfinished.txt", "place.txt"
 # The course itself, whose requirements are there already.
 ITSELF = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
 
@@ -52,8 +63,33 @@ LAB_FOLDER = "share/jupyter/lab/settings"
 SETTINGS = ROOT / "build" / "jupyterlab"
 
 
+# Of what a person has set for Python, what changes nothing that the course does.
+HARMLESS = {"PYTHONDONTWRITEBYTECODE", "PYTHONFAULTHANDLER", "PYTHONHASHSEED",
+            "PYTHONPYCACHEPREFIX", "PYTHONUNBUFFERED"}  # fmt: skip
+# And where the course's packages may be, in a Python of one's own.
+FOR_ONES_OWN = {"PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPATH", "PYTHONUSERBASE"}
+# Of what a person has set for pip, what is about the way to its packages.
+PIP_KEEPS = {"cache-dir", "cert", "client-cert", "extra-index-url", "find-links", "index-url",
+             "keyring-provider", "no-cache-dir", "no-index", "proxy", "retries", "timeout",
+             "default-timeout", "trusted-host", "use-deprecated", "use-feature"}  # fmt: skip
+# Writes the commands beside a Python anew, as pip writes them.
+COMMANDS_ANEW = """
+import sys
+from importlib.metadata import entry_points
+from pip._vendor.distlib.scripts import ScriptMaker
+maker = ScriptMaker(None, sys.argv[1])
+maker.clobber, maker.set_mode, maker.variants = True, True, {""}
+found = entry_points(group="console_scripts")
+maker.make_multiple([f"{each.name} = {each.value}" for each in found])
+"""
+
+
 class CannotGoOnError(Exception):
     """A reason to stop that a person can act on."""
+
+
+class OutOfReachError(CannotGoOnError):
+    """What is to be installed could not be fetched."""
 
 
 def say(text: str) -> None:
@@ -61,14 +97,43 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def check_python(version: tuple[int, ...] = sys.version_info[:2]) -> None:
-    """Refuse a Python that is too old for the course."""
+def check_python(version: "tuple[int, ...]" = sys.version_info[:2]) -> None:
+    """Refuse a Python for which the course's packages are not made."""
+    need = dotted(OLDEST)
     if tuple(version) < OLDEST:
-        have, need = dotted(version), dotted(OLDEST)
         raise CannotGoOnError(
-            f"This is Python {have}, and the course needs {need} or newer. Install a newer "
-            f"Python and run the same command with it, for example: python{need} course.py lab"
+            f"This is Python {dotted(version)}, and the course needs {need} or newer. Install a "
+            "newer Python and run the same command with it, for example: "
+            f"python{need} course.py lab"
         )
+    if sys.implementation.name != "cpython" or sys.maxsize < 2**32:
+        kind = sys.implementation.name if sys.maxsize > 2**32 else "a Python of 32 bits"
+        raise CannotGoOnError(
+            f"This is {kind}, for which the course's packages are not made. Install the usual "
+            f"Python {need} or newer with 64 bits from python.org, and run the same command with "
+            "it."
+        )
+
+
+def check_parts() -> None:
+    """Refuse a Python that was built or packaged without something that the course needs."""
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        raise CannotGoOnError(
+            "This Python cannot make an environment of its own, since its module venv or ensurepip "
+            "is missing. On Debian and Ubuntu install the package python3-venv with "
+            "`sudo apt install python3-venv`, and run the same command again."
+        )
+    parts = {"ssl": "_ssl", "sqlite3": "_sqlite3", "ctypes": "_ctypes", "zlib": "zlib"}
+    missing = [name for name, module in parts.items() if importlib.util.find_spec(module) is None]
+    if missing:
+        raise CannotGoOnError(
+            f"The Python {sys.executable} was built without {' and '.join(missing)}, which the "
+            "course needs. Run the same command with a complete Python, such as that of your "
+            "system's packages or of python.org."
+        )
+
+
+# --- The environment: made, filled, moved ------------------------------------------------------
 
 
 def venv_python() -> Path:
@@ -76,85 +141,423 @@ def venv_python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def fingerprint(requirements: Path) -> str:
-    """Tell one state of the locked requirements, for one Python and place, from any other."""
+def version_of(python: Path) -> "tuple[int, ...] | None":
+    """Ask a Python for its version; None if it does not run."""
+    ask = [str(python), "-I", "-S", "-c", "import sys; print(*sys.version_info[:2])"]
+    try:
+        done = subprocess.run(ask, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    except OSError:
+        return None
+    words = done.stdout.split()
+    return (int(words[0]), int(words[1])) if done.returncode == 0 and len(words) == 2 else None
+
+
+def fingerprint(requirements: Path, version: "tuple[int, ...]" = sys.version_info[:2]) -> str:
+    """Tell one state of the locked requirements, for one Python, from any other."""
     pinned = requirements.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
-    # An environment remembers where the course stood: moved or copied, it is brought up again.
-    return hashlib.sha256(pinned + f"{sys.version} {ROOT}".encode()).hexdigest()
+    return hashlib.sha256(pinned + dotted(version).encode()).hexdigest()
 
 
-def make_venv() -> None:
-    """Make the environment, or say what is missing."""
-    say(f"Making the folder {VENV.name} for the course's own packages.")
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
-    )
-    if made.returncode:
-        raise CannotGoOnError(
-            "Python could not make an environment of its own. On Debian and Ubuntu this is the "
-            "package python3-venv: sudo apt install python3-venv\n"
-            + (made.stdout + made.stderr).strip()
-        )
+def noted(name: str) -> str:
+    """Read what was noted in the environment; nothing if nothing was."""
+    try:
+        return (VENV / name).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def note(name: str, text: str) -> None:
+    """Note something in the environment."""
+    (VENV / name).write_text(text, encoding="utf-8")
 
 
 def install(what: str) -> Path:
     """Bring the environment to the locked versions; do nothing where it is there already."""
     requirements = ROOT / "requirements" / f"{what}.txt"
-    stamp = VENV / f"installed-{what}.txt"
+    for part in (requirements, ROOT / "pyproject.toml"):
+        if not part.is_file():
+            raise CannotGoOnError(
+                f"{part} is missing, so this is a part of the course only. Get the whole course "
+                "again (if it came as a ZIP, unpack all of it) and run the command in its folder."
+            )
+    if not is_installed(what, requirements):
+        refuse_what_is_in_the_way()
+        with one_at_a_time():
+            # Another window may have done it meanwhile.
+            if not is_installed(what, requirements):
+                bring_up(what, requirements)
+    if not is_at_home() and may_be_moved():
+        with one_at_a_time():
+            move_in()
+    return venv_python()
+
+
+def is_installed(what: str, requirements: Path) -> bool:
+    """Say whether the environment holds what is locked and its Python runs."""
+    stamp = noted(f"installed-{what}.txt")
+    if not stamp or (VENV / UNFINISHED).exists():
+        return False
+    version = version_of(venv_python())
+    return version is not None and stamp == fingerprint(requirements, version)
+
+
+def refuse_what_is_in_the_way() -> None:
+    """Say in a sentence why nothing can be installed here, before anything is touched."""
+    if os.pathsep in str(ROOT):
+        raise CannotGoOnError(
+            f"The name of the course's folder, {ROOT}, has a {os.pathsep!r} in it, which Python's "
+            "environments cannot have. Rename the folder and run the same command again."
+        )
+    if VENV.exists() and not VENV.is_dir():
+        raise CannotGoOnError(
+            f"{VENV} is a file, and the course's own packages go into a folder of that name. "
+            "Delete or rename the file and run the same command again."
+        )
+    if VENV.is_symlink() and (VENV / "pyvenv.cfg").exists() and not is_at_home():
+        raise CannotGoOnError(
+            f"{VENV} is a link to {VENV.resolve()}, the environment of something else, which "
+            "lacks what this course needs. Delete the link and run the same command again."
+        )
+    for folder in (ROOT, VENV):
+        if folder.is_dir() and not os.access(str(folder), os.W_OK | os.X_OK):
+            raise CannotGoOnError(explain_unwritable(folder))
+    if VENV.is_symlink() and not VENV.exists():
+        VENV.unlink()
+
+
+def bring_up(what: str, requirements: Path) -> None:
+    """Make the environment where there is none that can be used, and fill it."""
     python = venv_python()
-    if python.exists() and stamp.exists() and stamp.read_text() == fingerprint(requirements):
-        return python
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
-    # An attempt that was broken off can leave a Python without pip.
-    if not python.exists() or subprocess.run([*pip, "--version"], capture_output=True).returncode:
+    if not can_be_filled(python):
         make_venv()
-    count = sum("==" in line.split(" ")[0] for line in requirements.read_text().splitlines())
+    # A step that is broken off leaves this, and then the environment is made anew: pip takes a
+    # package that it had half unpacked for a whole one.
+    note(UNFINISHED, "")
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
+    if not answers([*pip, "--version"]):
+        call_pip([str(python), "-m", "ensurepip", "--upgrade", "--default-pip"])
+    lines = requirements.read_text(encoding="utf-8").splitlines()
+    count = sum("==" in line.split(" ")[0] for line in lines)
     say(f"Installing {count} packages at the versions in requirements/{what}.txt.")
     say("The first time this takes a minute or two.")
-    for arguments in (["--require-hashes", "-r", str(requirements)], ITSELF):
-        call_pip([*pip, "install", "--quiet", *arguments])
+    try:
+        for arguments in (["--require-hashes", "-r", str(requirements)], ITSELF):
+            call_pip([*pip, "install", "--quiet", *arguments])
+    except OutOfReachError:
+        # pip begins to install once it has everything: nothing was touched.
+        (VENV / UNFINISHED).unlink()
+        raise
     settle(VENV)
-    stamp.write_text(fingerprint(requirements))
+    note(PLACE, str(ROOT))
+    note(f"installed-{what}.txt", fingerprint(requirements, version_of(python) or ()))
+    (VENV / UNFINISHED).unlink()
     say("The course is installed.")
-    return python
 
 
-def call_pip(command: list[str]) -> None:
-    """Let pip install something, or say in a sentence why it cannot."""
-    # A setting that suits a shared Python has no sense in an environment.
-    settings = {**os.environ, "PIP_USER": "0"}
-    done = subprocess.run(command, capture_output=True, env=settings)
-    if done.returncode:
-        raise CannotGoOnError(explain_install(done.stderr.decode(errors="replace")))
+def can_be_filled(python: Path) -> bool:
+    """Say whether an environment is there, whole, and of a Python that is new enough."""
+    version = version_of(python)
+    return (
+        (VENV / "pyvenv.cfg").exists()
+        and not (VENV / UNFINISHED).exists()
+        and version is not None
+        and version >= OLDEST
+        # An attempt that was broken off, or a system's newer Python, can leave one without pip.
+        and answers([str(python), "-m", "pip", "--version"])
+    )
+
+
+def answers(command: "list[str]") -> bool:
+    """Say whether a command runs and ends well."""
+    settings = surroundings(command[0])
+    return subprocess.run(command, env=settings, capture_output=True).returncode == 0
+
+
+def make_venv() -> None:
+    """Make the environment, or say what is missing."""
+    check_parts()
+    say(f"Making the folder {VENV.name} for the course's own packages.")
+    # What says that all is there goes first, and what makes it an environment.
+    for old in [*VENV.glob("installed-*.txt"), VENV / "pyvenv.cfg"]:
+        with suppress(FileNotFoundError):
+            old.unlink()
+    # This may be run by the environment's own Python, which is about to be deleted.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    command = [python, "-m", "venv", "--clear", "--without-pip", str(VENV)]
+    made = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=surroundings(python)
+    )
+    if made.returncode:
+        said = made.stdout.decode(errors="replace").strip().splitlines()
+        raise CannotGoOnError(
+            explain_known(made.stdout.decode(errors="replace"))
+            or f"Python could not make the folder {VENV}. Close what uses it, such as JupyterLab "
+            "in another window, delete the folder and run the same command again. Python says: "
+            + (said[-1] if said else "nothing")
+        )
+
+
+@contextmanager
+def one_at_a_time() -> "Iterator[None]":
+    """Wait until no other window installs into the same environment."""
+    place = ROOT / "build" / "installing.lock"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("a") as file:
+        try:
+            take_lock(file.fileno(), wait=False)
+        except OSError as reason:
+            if reason.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+                say("Another window is installing the course here. This one waits for it.")
+                take_lock(file.fileno(), wait=True)
+            # Otherwise these are files that cannot be locked, as on some networks.
+        yield
+
+
+def take_lock(descriptor: int, wait: bool) -> None:
+    """Lock a file until it is closed; raise an OSError if another holds it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if not wait:
+                    raise
+                time.sleep(1)
+            else:
+                return
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+
+
+def is_at_home() -> bool:
+    """Say whether the environment was last set up for the folder in which it is."""
+    noted_place = noted(PLACE)
+    try:
+        # One folder can have two names, by a link or a second mount.
+        return bool(noted_place) and (
+            noted_place == str(ROOT) or os.path.samefile(noted_place, str(ROOT))
+        )
+    except OSError:
+        return False
+
+
+def may_be_moved() -> bool:
+    """Say whether the environment may be changed: it is this folder's, and can be written."""
+    return not VENV.is_symlink() and os.access(str(VENV), os.W_OK) and os.access(str(ROOT), os.W_OK)
+
+
+def move_in() -> None:
+    """Make an environment that came along when the course was moved or copied this folder's own.
+
+    No package is fetched. What names the old place is written anew: the commands beside its
+    Python, and where the course itself is found.
+    """
+    say(f"The course's folder is a new one, so {VENV.name} is being told where it is now.")
+    python = str(venv_python())
+    answers([python, "-m", "venv", "--without-pip", str(VENV)])
+    call_pip([python, "-m", "pip", "install", "--quiet", *ITSELF])
+    answers([python, "-c", COMMANDS_ANEW, str(venv_python().parent)])
+    note(PLACE, str(ROOT))
 
 
 def this_python() -> Path:
     """Take the Python that runs this, in which environment.yml was installed."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise CannotGoOnError(
+            f"{sys.executable} lacks what the course needs, JupyterLab first of all. Activate the "
+            "environment that was made from environment.yml, or leave --here out."
+        )
     if importlib.util.find_spec("spoilers") is None:
         say(f"Making the course known to {sys.executable}.")
         call_pip([sys.executable, "-m", "pip", "install", "--quiet", *ITSELF])
     return Path(sys.executable)
 
 
+# --- pip, and what it says ----------------------------------------------------------------------
+
+
+def call_pip(command: "list[str]") -> None:
+    """Let pip install something, or say in a sentence why it cannot."""
+    done = subprocess.run(command, capture_output=True, env=pip_settings(command[0]))
+    if done.returncode:
+        said = done.stderr.decode(errors="replace")
+        kind = OutOfReachError if is_out_of_reach(said) else CannotGoOnError
+        raise kind(explain_install(said))
+
+
+def pip_settings(python: str) -> "dict[str, str]":
+    """Give the environment variables for pip: what a person has set about the way to packages.
+
+    A setting that suits a shared Python, such as ``user``, ``target`` or ``prefix``, would put
+    packages beside the environment, whether it comes from a variable or from a file.
+    """
+    kept = {"PIP_" + name.replace("-", "_").upper() for name in PIP_KEEPS}
+    held = {
+        name: text for name, text in surroundings(python).items()
+        if not name.startswith("PIP_") or name in kept
+    }  # fmt: skip
+    # For `pip config`, `user` means to read that one file alone.
+    asking = {**held, "PIP_USER": "0", "PIP_GLOBAL": "0", "PIP_SITE": "0"}
+    if "PIP_CONFIG_FILE" in os.environ:
+        asking["PIP_CONFIG_FILE"] = os.environ["PIP_CONFIG_FILE"]
+    listing = [python, "-m", "pip", "config", "list"]
+    asked = subprocess.run(listing, capture_output=True, env=asking)
+    if asked.returncode and b"onfiguration file" in asked.stderr:
+        said = asked.stderr.decode(errors="replace").strip().splitlines()[-1]
+        raise CannotGoOnError(f"pip cannot read its own settings. Mend or delete them: {said}")
+    filed = {}
+    for line in asked.stdout.decode(errors="replace").splitlines():
+        place, _, value = line.partition("=")
+        section, _, name = place.rpartition(".")
+        if name in PIP_KEEPS and section in ("global", "install"):
+            with suppress(ValueError, SyntaxError):
+                text = " ".join(str(ast.literal_eval(value)).split())
+                filed["PIP_" + name.replace("-", "_").upper()] = text
+    return {**filed, **held, "PIP_CONFIG_FILE": os.devnull}
+
+
+def is_out_of_reach(said: str) -> bool:
+    """Say whether pip could not fetch something."""
+    signs = ("NewConnectionError", "ConnectTimeout", "Name or service not known", "getaddrinfo",
+             "Temporary failure in name resolution", "Connection refused", "ProxyError",
+             "Network is unreachable", "Max retries exceeded", "ReadTimeout", "Read timed out",
+             "IncompleteRead", "Connection broken", "Connection reset", "RemoteDisconnected",
+             "(from versions: none)")  # fmt: skip
+    return any(sign in said for sign in signs)
+
+
 def explain_install(error: str) -> str:
     """Turn what pip said into a sentence that says what to do."""
-    offline = ("NewConnectionError", "ConnectTimeout", "Name or service not known", "getaddrinfo",
-               "Temporary failure in name resolution", "Connection refused", "ProxyError",
-               "Network is unreachable", "Max retries exceeded",
-               "(from versions: none)")  # fmt: skip
     log = VENV / "install.log"
-    if VENV.exists():
-        log.write_text(error)
-    telling = [line.strip() for line in error.splitlines() if "error" in line.lower()]
-    last = "\n".join([*telling[-3:], f"All that pip said is in {log.relative_to(ROOT)}."])
-    if any(sign in error for sign in offline):
+    telling = [line.strip() for line in error.splitlines() if "error" in line.lower()][-3:]
+    with suppress(OSError):
+        log.write_text(error, encoding="utf-8")
+        telling.append(f"All that pip said is in {log.relative_to(ROOT)}.")
+    last = "\n".join(telling)
+    known = explain_known(error)
+    if known:
+        return f"{known}\n{last}"
+    if is_out_of_reach(error):
         return (
             "The package index cannot be reached. The first start needs the network; later ones "
             f"do not. Connect, and run the same command again: nothing is lost.\n{last}"
         )
-    if "No space left" in error:
-        return f"The disk is full. Free about 2 GB and run the same command again.\n{last}"
+    if sys.version_info[:2] > NEWEST:
+        return (
+            f"Not every package is made for Python {dotted(sys.version_info[:2])} yet. Delete "
+            f"{VENV.name} and run the same command with Python {dotted(NEWEST)}.\n{last}"
+        )
     return f"The packages could not be installed. pip says:\n{last}"
+
+
+def explain_known(error: str) -> str:
+    """Say what to do about what a program said, where that is known; else nothing."""
+    if any(sign in error for sign in ("No space left", "Errno 28", "Disk quota", "Errno 122")):
+        return "The disk is full. Free about 2 GB and run the same command again."
+    if "SSL module is not available" in error:
+        return (
+            "This Python was built without ssl, so that it can fetch nothing. Delete "
+            f"{VENV.name} and run the same command with a complete Python."
+        )
+    if "CERTIFICATE_VERIFY_FAILED" in error:
+        return (
+            "pip does not trust the certificate of the package index, which is usual behind a "
+            "proxy that reads along. Ask for its certificate, name the file in PIP_CERT and run "
+            "the same command again."
+        )
+    if "Long Path support" in error:
+        return (
+            f"The name of the folder, {ROOT}, is too long for this Windows. Move the course "
+            "nearer to the top of the disk and run the same command again."
+        )
+    if any(sign in error for sign in ("Permission denied", "Read-only file system", "WinError 5")):
+        return explain_unwritable(VENV if VENV.exists() else ROOT)
+    return ""
+
+
+def explain_unwritable(folder: Path) -> str:
+    """Say whose a folder is that cannot be written, and what to do instead."""
+    owner = ""
+    with suppress(Exception):  # Not every system knows owners, nor every owner a name.
+        owner = f" It belongs to {folder.owner()}."
+    return (
+        f"{folder} cannot be written, so nothing can be installed or made in it.{owner} Copy the "
+        f"whole course without its folder {VENV.name} to a place of your own and run the same "
+        "command there, or ask the owner to run it here once."
+    )
+
+
+def explain_os(reason: OSError) -> str:
+    """Turn what the system refused into a sentence that says what to do."""
+    known = explain_known(str(reason))
+    if isinstance(reason, PermissionError) or reason.errno == errno.EROFS:
+        place = Path(reason.filename) if isinstance(reason.filename, str) else ROOT
+        return explain_unwritable(place)
+    return known or f"Something could not be read or written: {reason}. Run the command again."
+
+
+# --- What the course's programs find around them --------------------------------------------------
+
+
+def surroundings(python: str) -> "dict[str, str]":
+    """Give the environment variables in which a Python runs the course.
+
+    What a person has set for Python in general is left out: it would take the asserts out of
+    checks, put other packages before the course's, or fail at a letter that a terminal lacks.
+    The code is always that of this folder, whatever an environment that was copied remembers.
+    """
+    folder = Path(python).parent.parent
+    own = folder.parent == ROOT
+    kept = HARMLESS if own else {*HARMLESS, *FOR_ONES_OWN}
+    held = {
+        name: text for name, text in os.environ.items()
+        if name != "__PYVENV_LAUNCHER__" and (not name.startswith("PYTHON") or name in kept)
+    }  # fmt: skip
+    paths = [str(ROOT / "src")] if (ROOT / "src" / "spoilers").is_dir() else []
+    paths += filter(None, [held.get("PYTHONPATH")])
+    if paths:
+        held["PYTHONPATH"] = os.pathsep.join(paths)
+    held["PYTHONUTF8"] = "1"
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if encoding.lower().replace("-", "") != "utf8":
+        held["PYTHONIOENCODING"] = f"{encoding}:replace"
+    if own:
+        # As if it had been activated, whichever other is: else IPython takes packages from that.
+        held["VIRTUAL_ENV"] = str(folder)
+        held["PATH"] = os.pathsep.join([str(Path(python).parent), held.get("PATH", os.defpath)])
+        held["JUPYTER_PREFER_ENV_PATH"] = "1"
+    if os.name != "nt" and not is_home(os.path.expanduser("~")):
+        held["HOME"] = spare_home()
+    return held
+
+
+def is_home(place: str) -> bool:
+    """Say whether a folder can serve as a home, in which JupyterLab and IPython keep things."""
+    return os.path.isabs(place) and os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)
+
+
+@functools.lru_cache(maxsize=1)
+def spare_home() -> str:
+    """Make a home for one run, where a person has none that can be written."""
+    place = tempfile.mkdtemp(prefix="spoilers-home-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    say(f"Your home folder cannot be written, so JupyterLab's settings are for now in {place}.")
+    return place
+
+
+def speak_any_letter() -> None:
+    """Write a question mark for a letter that the terminal lacks, and do not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+# --- JupyterLab: its settings and its port ---------------------------------------------------
 
 
 def settle(folder: Path) -> None:
@@ -166,27 +569,60 @@ def settle(folder: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         # JupyterLab reads one such file, and in a shared environment it may hold others' wishes.
         try:
-            held = json.loads(place.read_text()) if place.exists() else {}
-        except ValueError:
+            held = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+            settings = json.dumps({**held, **content}, indent=2)
+        except (ValueError, TypeError):
             raise CannotGoOnError(
                 f"{place} is no JSON, so JupyterLab cannot read it either. Mend or delete it."
             ) from None
-        place.write_text(json.dumps({**held, **content}, indent=2))
+        place.write_text(settings, encoding="utf-8")
+
+
+def settled_somewhere() -> Path:
+    """Write JupyterLab's settings beside the course, or for one run where that cannot be."""
+    try:
+        settle(SETTINGS)
+    except OSError:
+        folder = tempfile.mkdtemp(prefix="spoilers-settings-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        settle(Path(folder))
+        return Path(folder)
+    return SETTINGS
 
 
 def is_free(port: int) -> bool:
-    """Say whether nothing answers at a port of this machine."""
-    with socket.socket() as probe:
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+    """Say whether nothing answers at a port of this machine, by either of its two addresses."""
+    return not any(
+        is_taken(family, address, port)
+        for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+    )
 
 
-def choose_port(wanted: int | None) -> int:
+def is_taken(family: int, address: str, port: int) -> bool:
+    """Say whether a port is in use at one address; at an address that is not here none is."""
+    try:
+        with socket.socket(family) as probe:
+            probe.settimeout(1)
+            # Some systems let one bind beside a program that listens at every address.
+            if probe.connect_ex((address, port)) == 0:
+                return True
+        with socket.socket(family) as probe:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+    except OSError as reason:
+        return reason.errno in (errno.EADDRINUSE, errno.EACCES)
+    return False
+
+
+def port_number(text: str) -> int:
+    """Read the number of a port."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 1 to 65535")
+    return int(text)
+
+
+def choose_port(wanted: "int | None") -> int:
     """Take the port that was asked for, or the first free one."""
     if wanted is not None:
         if not is_free(wanted):
@@ -205,6 +641,9 @@ def choose_port(wanted: int | None) -> int:
     )
 
 
+# --- The commands -------------------------------------------------------------------------
+
+
 def lab(options: argparse.Namespace, python: Path) -> int:
     """Open the course in JupyterLab at the map of its lessons."""
     port = choose_port(options.port)
@@ -217,10 +656,10 @@ def lab(options: argparse.Namespace, python: Path) -> int:
         f"--port={port}", "--ServerApp.port_retries=0",
     ]  # fmt: skip
     if options.here:
-        settle(SETTINGS)
-        command.append(f"--LabApp.app_settings_dir={SETTINGS / LAB_FOLDER}")
+        settings = settled_somewhere()
+        command.append(f"--LabApp.app_settings_dir={settings / LAB_FOLDER}")
         given = os.environ.get("JUPYTER_CONFIG_PATH", "")
-        places = [str(SETTINGS / "etc/jupyter"), *given.split(os.pathsep)]
+        places = [str(settings / "etc/jupyter"), *given.split(os.pathsep)]
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
     if options.no_browser:
         command.append("--no-browser")
@@ -256,7 +695,7 @@ def test(options: argparse.Namespace, python: Path) -> int:
     return failed or run([str(python), "-m", "tests.another_python"])
 
 
-def pytest(python: Path, workers: int, *words: str) -> list[str]:
+def pytest(python: Path, workers: int, *words: str) -> "list[str]":
     """Name the command that runs tests; `tests/plan.py` shares them out."""
     return [str(python), "-m", "pytest", "-n", str(workers), *words]
 
@@ -341,15 +780,15 @@ def lock(options: argparse.Namespace, python: Path) -> int:
     return failed
 
 
-def dotted(version: tuple[int, ...]) -> str:
+def dotted(version: "tuple[int, ...]") -> str:
     """Write a version of Python as it is usually written."""
     return ".".join(map(str, version))
 
 
-def run(command: list[str]) -> int:
+def run(command: "list[str]") -> int:
     """Run a program in the course's folder and give back how it ended."""
     try:
-        return subprocess.run(command, cwd=ROOT).returncode
+        return subprocess.run(command, cwd=str(ROOT), env=surroundings(command[0])).returncode
     except KeyboardInterrupt:
         say("Stopped.")
         return 0
@@ -374,7 +813,24 @@ COMMANDS = {
 }
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: "list[str]") -> int:
+    """Do what the command line asks, or say in a sentence why that cannot be."""
+    try:
+        check_python()
+        speak_any_letter()
+        return obey(arguments)
+    except CannotGoOnError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except OSError as reason:
+        print(explain_os(reason), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped. Run the same command again to go on.")
+        return 1
+
+
+def obey(arguments: "list[str]") -> int:
     """Do what the command line asks."""
     parser = argparse.ArgumentParser(prog="course.py", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -386,7 +842,7 @@ def main(arguments: list[str]) -> int:
             help="use the Python that runs this, in which you installed environment.yml",
         )
         if name == "lab":
-            command.add_argument("--port", type=int, help="the port to open, and no other")
+            command.add_argument("--port", type=port_number, help="the port to open, and no other")
             command.add_argument("--no-browser", action="store_true", help="only print the address")
         if name == "test":
             command.add_argument(
@@ -414,15 +870,7 @@ def main(arguments: list[str]) -> int:
     if rest and options.command in ("lab", "install", "derive", "lock", "screenshots"):
         parser.error(f"{options.command} does not know {' '.join(rest)}")
     act, what, _ = COMMANDS[options.command]
-    try:
-        check_python()
-        return act(options, this_python() if options.here else install(what))
-    except CannotGoOnError as reason:
-        print(reason, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        say("Stopped. Run the same command again to go on.")
-        return 1
+    return act(options, this_python() if options.here else install(what))
 
 
 if __name__ == "__main__":
