@@ -755,6 +755,11 @@ def autograde(options: argparse.Namespace, python: Path) -> int:
     return run(command)
 
 
+def class_view(options: argparse.Namespace, python: Path) -> int:
+    """Show how the class did, on one page with names and one to be shown."""
+    return run([str(python), "-m", "spoilers.grading.nbgrader.class_view", *options.rest])
+
+
 def lock(options: argparse.Namespace, python: Path) -> int:
     """Lock the newest versions within the bounds of pyproject.toml, or keep those there are."""
     uv = [str(python), "-m", "uv", "pip", "compile"]
@@ -807,6 +812,7 @@ COMMANDS = {
     "derive": (derive, "everything", "make the exercises, glossary and references again"),
     "check": (check, "course", "say what of an exercise passes, and what does not and why"),
     "autograde": (autograde, "course", "grade what was handed in, as `nbgrader autograde` does"),
+    "class-view": (class_view, "course", "show how the class did: a page for you, and one for it"),
     "graders": (graders, "everything", "grade the graders, and print the table"),
     "reset": (reset, "course", "put an exercise back to its beginning, keeping a copy of yours"),
     "lock": (lock, "everything", "lock the newest versions within the bounds"),
