@@ -216,11 +216,17 @@ def blurred(count: int, of: int, least: int) -> str:
     --------
     >>> [blurred(count, 12, 5) for count in (0, 2, 6, 11, 12)]
     ['nobody', 'fewer than 5', '6 of 12', 'more than 7 of 12', 'all 12']
+    >>> [blurred(count, 6, 5) for count in (2, 3)], blurred(3, 4, 3)
+    (['fewer than half of 6', 'half of 6 or more'], 'some of 4')
     """
     if count == 0:
         return "nobody"
     if count == of:
         return f"all {of}"
+    if of < 5:
+        return f"some of {of}"
+    if of < 2 * least:
+        return f"fewer than half of {of}" if 2 * count < of else f"half of {of} or more"
     if count < least:
         return f"fewer than {least}"
     return f"more than {of - least} of {of}" if of - count < least else f"{count} of {of}"

@@ -69,9 +69,7 @@ class ShownTask:
     bars : tuple of Bar
         How the points were spread; empty where that would show persons.
     misconceptions : tuple of (str, str)
-        Each that many had, and how many.
-    rare : tuple of str
-        Those that only a few had.
+        Each, and how many had it, as far as that may be told.
     """
 
     title: str
@@ -80,7 +78,6 @@ class ShownTask:
     difficulty: str
     bars: tuple[Bar, ...]
     misconceptions: tuple[tuple[str, str], ...]
-    rare: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -145,14 +142,14 @@ def shown(exercise: Exercise, least: int) -> Shown:
 def _task(item: Item, works: int, least: int) -> ShownTask:
     bars = _bars(item.parts, PARTS, least)
     named = {f.sentence: n for f, n in item.misconceptions.items() if f.kind is Kind.NAMED}
+    told = [(-n if n >= least else 0, s, blurred(n, works, least)) for s, n in named.items()]
     return ShownTask(
         item.task.title,
         item.task.points,
         len(item.marks),
         _told(item.difficulty, apart=bool(bars)) if len(item.marks) >= least else "",
         bars,
-        tuple((s, blurred(n, works, least)) for s, n in named.items() if n >= least),
-        tuple(sorted(sentence for sentence, n in named.items() if n < least)),
+        tuple((sentence, words) for _, sentence, words in sorted(told)),
     )
 
 
