@@ -6,11 +6,12 @@ import html
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from spoilers.explore.play import beside
+from spoilers.explore.play import beside, chain
 from spoilers.explore.play.baked import baked_game, packed
 from spoilers.explore.play.baked_room import baked_room
 from spoilers.explore.play.chair import Chair
@@ -19,8 +20,10 @@ from spoilers.explore.play.left_out import LeftOut
 from spoilers.explore.play.live import KEPT, LiveGame, kept
 from spoilers.explore.play.live_room import LiveRoom
 from spoilers.explore.play.offers import LOUD, OFFERS
+from spoilers.explore.play.two_panels import panels
 from spoilers.explore.play.unrolled import WHY, games, rules, solved, unrolled
 from spoilers.explore.play.words import WORDS
+from spoilers.figures.spine import Spine
 from spoilers.theory.play import Faction, State, draw, meters, news, play, step
 from spoilers.theory.play.rules import EVENTS, RETURN, STEPS
 
@@ -239,6 +242,65 @@ def test_a_game_is_laid_beside_bayes_and_the_best_play() -> None:
     assert line[0] == WORDS["beside"]["never"]
 
 
+def test_the_chain_marks_what_the_news_and_the_choice_touch() -> None:
+    """By the rules, week by week: what a step has come to, and which sentences stand at it."""
+    random = np.random.default_rng(3)
+    sentences = set()
+    for game in GAMES:
+        offer, chair, state = OFFERS[game], Chair(game), State()
+        setting, n = rules(offer.setting), rules(offer.setting).n
+        while not chair.ending:
+            event, before = chair.read("news"), meters(setting, state)
+            step_news = chain.PRICE if event == 0 else chain.THROUGH
+            marks = chain.marks(chair)
+            assert [m.split(":")[0] for m in marks[step_news]][:1] == ["News"]
+            assert f"{step_news + 1:02d}, " in chain.here(chair).split("Your last choice")[0]
+            # What the next attempt would meet, now that this week's news is in.
+            trust = meters(setting, step(setting, state, EVENTS[event], 0)).belief
+            through = 1 - trust * n["foil_reliable"] - (1 - trust) * n["foil_unreliable"]
+            now = chain.now(chair)
+            assert float(now[chain.THROUGH]) == pytest.approx(through, abs=0.0051)
+            assert float(now[chain.STRENGTH]) == pytest.approx(1 - before.hold, abs=0.0051)
+            assert (
+                now[chain.PRICE] == f"an attack {'pays' if before.attack_pays else 'does not pay'}"
+            )
+            measure = int(random.choice([0, 1, 2, 3]))
+            state = step(setting, state, EVENTS[event], measure)
+            chair.choose(measure)
+            marks = chain.marks(chair)
+            chosen = [place for place in range(6) if any("Choice" in m for m in marks[place])]
+            assert (chain.RESPONSE in chosen) == (event == 2)
+            held = meters(setting, state).hold < before.hold - 0.005 and chair.ending != "removed"
+            assert (chain.STRENGTH in chosen) == held
+            assert chain.SEAT not in chosen
+            sentences |= {text for said in marks for text in said} | {chain.here(chair)}
+    assert len(sentences) > 20
+    assert not [text for text in sentences if "{" in text or not text.endswith(".")]
+
+
+def test_the_chain_begins_with_the_numbers_of_the_lessons() -> None:
+    assert chain.numbers()["calm"] == Spine("the_whole_game").numbers
+    assert chain.numbers()["loud"] != chain.numbers()["doubted"]
+
+
+def test_the_panels_show_where_a_player_and_the_model_part() -> None:
+    chair = Chair(0)
+    while not chair.ending:
+        chair.choose(3)
+    drawn = ElementTree.fromstring(panels(chair))
+    rows = {float(each.get("y", "")) - 4: each.text for each in drawn.findall("text")[3:8]}
+    shown = [rows[float(each.get("cy", ""))] for each in drawn.findall("circle")[:-1]]
+    best = [rows[float(each.get("y", "")) + 8] for each in drawn.findall("rect")[:-1]]
+    did = WORDS["beside"]["did"]
+    assert shown == [did[measure] for measure in chair.measures] == ["strikes"] * 10
+    assert best == [did[measure] for measure in chair.best]
+    assert len(set(best)) > 1
+    line = next(each for each in drawn.findall("path") if each.get("stroke") == "#0072b2")
+    heights = [float(point.split()[1]) for point in line.get("d", "")[1:].split("L")[1:]]
+    assert heights[:1] == [120.0 - chair.beliefs[0]]
+    assert "{" not in panels(chair)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [None, 3, {}, {"game": 99, "measures": [4]}, {"game": 0, "measures": [0]},
@@ -254,8 +316,10 @@ def test_the_live_room_finds_the_first_game_and_plays_the_other_side() -> None:
     room = LiveRoom()
     assert room.beside.menu.options == (("Your game number 1, played as game 3", 0),)
     assert "return to war" in room.beside.shown.value
+    assert room.chain.here.value == f"<p>{html.escape(WORDS['chain']['begin'])}</p>"
     room.game.begin()
     for _ in range(2):
+        assert chain.here(room.game.chair) in html.unescape(room.chain.here.value)
         room.game.buttons[0].click()
     room.game.buttons[4].click()
     assert len(room.beside.menu.options) == 2

@@ -9,10 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from spoilers.explore.play import beside
+from spoilers.explore.play import beside, chain
 from spoilers.explore.play.chair import Chair
 from spoilers.explore.play.left_out import LeftOut
 from spoilers.explore.play.offers import OFFERS
+from spoilers.explore.play.two_panels import panels
 from spoilers.explore.play.words import WORDS
 
 pytestmark = pytest.mark.browser
@@ -83,6 +84,78 @@ def test_a_game_is_played_by_keyboard_and_another_by_clicks(page: Page) -> None:
     assert all(box and box["height"] >= 44 for box in boxes)
     root.get_by_role("button", name=WORDS["forget"]).click()
     assert page.evaluate("localStorage.getItem('spoilers.play')") is None
+
+
+CHAIN = """root => {
+  const game = root.querySelector('.spoilers-play:not([data-room])');
+  const menu = game.querySelector('.spoilers-play-game');
+  const text = each => each.textContent;
+  const told = [];
+  const look = () => told.push([text(root.querySelector('.spoilers-chain-here')),
+    ...[...root.querySelectorAll('.spoilers-chain li')].map(
+      step => [...step.querySelectorAll('strong, span + strong + span, p')].map(text))]);
+  for (let which = 0; which < menu.options.length; which += 1) {
+    menu.value = String(which);
+    game.querySelector('.spoilers-play-begin').click();
+    for (let week = 0; game.dataset.part === 'on'; week += 1) {
+      look();
+      game.querySelector('[data-measure="' + (3 - week % 4) + '"]').click();
+    }
+    look();
+    told.push(root.querySelector('.spoilers-beside-picture').innerHTML);
+  }
+  return told;
+}"""
+
+
+def beside_the_chain(chair: Chair) -> list[object]:
+    shown = zip(
+        chain.numbers()[chair.graph["setting"]], chain.now(chair), chain.marks(chair), strict=True
+    )
+    return [
+        chain.here(chair),
+        *([value, f"now: {now}" if now else "", " ".join(said)] for (_, value), now, said in shown),
+    ]
+
+
+def test_the_chain_stands_beside_the_game_and_folded_above_it_on_a_phone(
+    chromium: Browser, address: str
+) -> None:
+    """Whole games with the luck of each seed, the chain and the picture as on a kernel."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script("localStorage.setItem('mode', 'light')")
+    page = context.new_page()
+    page.goto(f"{address}/{LAST}")
+    room = page.locator(".spoilers-room[data-awake]")
+    expect(room).to_be_visible(timeout=SECOND)
+    game, folded = room.locator(".spoilers-play-begin").first, room.locator(".spoilers-chain")
+    expect(folded.locator("ol")).to_be_hidden()
+    expect(folded.locator(".spoilers-chain-here")).to_be_visible()
+    above, below = folded.bounding_box(), game.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    expect(room).to_be_visible(timeout=SECOND)
+    expect(folded.locator("li").first).to_be_visible()
+    left, right = game.bounding_box(), folded.bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    assert right["y"] <= left["y"] <= right["y"] + right["height"]
+    told = iter(room.evaluate(CHAIN))
+    for number in range(len(OFFERS)):
+        chair = Chair(number)
+        while not chair.ending:
+            assert next(told) == beside_the_chain(chair)
+            chair.choose(3 - len(chair.measures) % 4)
+        assert next(told) == beside_the_chain(chair)
+        drawn = "html => Object.assign(document.createElement('div'), {innerHTML: html}).innerHTML"
+        assert next(told) == page.evaluate(drawn, panels(chair))
+    assert next(told, None) is None
+    assert faults(page) == []
+    context.close()
 
 
 OTHER_SIDE = """root => {

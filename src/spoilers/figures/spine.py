@@ -85,8 +85,19 @@ class Spine(Picture):
         return solve(self.scenario)
 
     @cached_property
-    def _numbers(self) -> list[tuple[str, str]]:
-        """Name and write the number of each lesson, in the order of the chain."""
+    def numbers(self) -> list[tuple[str, str]]:
+        """Name and write the number of each lesson, in the order of the chain.
+
+        Returns
+        -------
+        list of tuple of str and str
+            A name and a number for each of lessons 01 to 06.
+
+        Examples
+        --------
+        >>> Spine().numbers[-1]
+        ('what quiet would cost today', '1.48')
+        """
         given = self.scenario.numbers()
         seat = given["seat_price"]
         share = promise_credible(
@@ -147,7 +158,7 @@ class Spine(Picture):
         return self._so_far() + self._end()
 
     def _so_far(self) -> str:
-        strength, seat, share, _, response, _ = (value for _, value in self._numbers)
+        strength, seat, share, _, response, _ = (value for _, value in self.numbers)
         parts = [
             f"{strength} of the members left",
             "no policy suits everyone"
@@ -201,16 +212,14 @@ class Spine(Picture):
         )  # fmt: skip
 
     def _names(self, rows: list[int]) -> go.Scatter:
-        names = [
-            f"{row + 1:02d} {name}" for row, (name, _) in zip(rows, self._numbers, strict=True)
-        ]
+        names = [f"{row + 1:02d} {name}" for row, (name, _) in zip(rows, self.numbers, strict=True)]
         inks = [INK if self._row(row) else GREY for row in rows]
         return words("names", [0.07] * len(rows), rows, names, at="middle right", ink=inks)
 
     def _values(self, rows: list[int]) -> go.Scatter:
         values = [
             f"<b>{value}</b>" if self._row(row) else f"lesson {row + 1:02d}"
-            for row, (_, value) in zip(rows, self._numbers, strict=True)
+            for row, (_, value) in zip(rows, self.numbers, strict=True)
         ]
         inks = [INK if self._row(row) else GREY for row in rows]
         return words("values", [0.99] * len(rows), rows, values, at="middle left", ink=inks)

@@ -1,13 +1,99 @@
-/* The last room: games that were played beside Bayes' rule and the best play, and the game of the
-   faction left out. Both walk the graph that the game on the same page carries. */
+/* The last room: the chain beside the game, games that were played beside Bayes' rule and the best
+   play, and the game of the faction left out. All walk the graph that the game carries. */
 (function () {
   "use strict";
 
   const ENDS = { "-1": "removed", "-2": "return", "-3": "stands" };
   const tools = window.spoilersPlay;
-  const fill = tools.fill;
-  const counted = tools.counted;
-  const element = tools.element;
+  const { fill, counted, element } = tools;
+
+  /* ---- the chain ---------------------------------------------------------------- */
+
+  const STEPS = 6;
+  const [STRENGTH, , SHARE, THROUGH, RESPONSE, PRICE] = Array(STEPS).keys();
+
+  function decimals(hundredths) { return (hundredths / 100).toFixed(2); }
+
+  function now(chair) {
+    const words = chair.words.chain.now;
+    const found = Array(STEPS).fill("");
+    found[STRENGTH] = decimals(100 - chair.read("hold"));
+    found[SHARE] = decimals(chair.read("share"));
+    if (chair.at < chair.weeks) found[THROUGH] = decimals(chair.read("through"));
+    found[RESPONSE] = fill(words.expected, { value: decimals(chair.read("expected")) });
+    found[PRICE] = words.pays[chair.read("pays")];
+    return found;
+  }
+
+  function nothing() { return Array.from({ length: STEPS }, function () { return []; }); }
+
+  function ofTheNews(chair) {
+    const words = chair.words.chain;
+    const found = nothing();
+    if (chair.ending) return found;
+    const news = chair.read("news");
+    if (!news) found[PRICE].push(words.quiet[chair.read("pays")]);
+    else {
+      found[THROUGH].push(chair.read("belief") === 0 ? words.lost
+        : words.tested[Number(news === tools.SUCCESS)]);
+    }
+    return found;
+  }
+
+  function chosen(chair) {
+    const words = chair.words.chain;
+    const found = nothing();
+    const week = chair.measures.length - 1;
+    if (week < 0) return found;
+    if (chair.events[week] === tools.SUCCESS) found[RESPONSE].push(words.seen);
+    const taken = chair.holds[week] - chair.read("hold");
+    if (taken > 0) {
+      found[STRENGTH].push(fill(words.taken, { taken: taken }));
+      if (chair.read("share")) found[SHARE].push(words.share);
+    }
+    return found;
+  }
+
+  function here(chair) {
+    const words = chair.words.chain;
+    const names = chair.content.chain[chair.graph.setting];
+    function listed(touched) {
+      const steps = touched.flatMap(function (said, step) {
+        return said.length ? ["0" + (step + 1) + ", " + names[step][0]] : [];
+      });
+      return fill(counted(words.steps, steps.length), { steps: steps.join("; ") });
+    }
+    const said = chair.ending ? [] : [fill(words.news, { steps: listed(ofTheNews(chair)) })];
+    if (chair.measures.length) said.push(fill(words.choice, { steps: listed(chosen(chair)) }));
+    return said.join(" ");
+  }
+
+  function wakeChain(root, game, content) {
+    const words = content.words.chain;
+    const steps = root.querySelectorAll("li");
+    const menu = game.querySelector(".spoilers-play-game");
+
+    function show(chair) {
+      const set = chair ? chair.graph.setting : content.games[Number(menu.value)].setting;
+      const values = chair ? now(chair) : Array(STEPS).fill("");
+      const news = chair ? ofTheNews(chair) : nothing();
+      const choice = chair ? chosen(chair) : nothing();
+      root.querySelector(".spoilers-chain-here").textContent = chair ? here(chair) : words.begin;
+      steps.forEach(function (step, place) {
+        const said = news[place].concat(choice[place]);
+        step.querySelector("strong").textContent = content.chain[set][place][1];
+        step.querySelector(".spoilers-chain-now").textContent =
+          values[place] && fill(words.now.at, { value: values[place] });
+        step.querySelector("p").textContent = said.join(" ");
+        step.classList.toggle("spoilers-touched", said.length > 0);
+      });
+    }
+
+    root.querySelector("details").open = !window.matchMedia("(max-width: 60rem)").matches;
+    game.addEventListener("spoilers-week", function (event) { show(event.detail); });
+    menu.addEventListener("change", function () { show(null); });
+    show(null);
+  }
 
   /* ---- a game that was played, beside the model ------------------------------ */
 
@@ -15,10 +101,8 @@
     if (!kept || !Number.isInteger(kept.game) || !content.games[kept.game]
         || !Array.isArray(kept.measures)) return null;
     const chair = new tools.Chair(content, kept.game);
-    chair.beliefs = [];
     for (const measure of kept.measures) {
       if (chair.ending || ![0, 1, 2, 3, 4].includes(measure)) return null;
-      chair.beliefs.push(chair.read("belief"));
       chair.choose(measure);
     }
     return chair.ending ? chair : null;
@@ -55,9 +139,30 @@
     const bayes = fill(words.bayes, {
       first: chair.beliefs[0],
       last: last,
+      line: chair.line().beliefs.slice(-1)[0],
       partner: words.partner[chair.graph.reliable ? 1 : 0],
     });
     return [parting(chair), bayes + (last === 0 ? " " + words.lost : ""), chair.saidOfTheBest()];
+  }
+
+  /* What `two_panels` draws, in the frame that comes from there. */
+  function panels(chair) {
+    const x = function (week) { return 96 + week * 27; };
+    const row = function (measure) { return 268 - measure * 24; };
+    function line(beliefs) {
+      const points = beliefs.map(function (each, week) { return x(week) + " " + (120 - each); });
+      return "M" + points[0] + "L" + points.join(" ");
+    }
+    const marks = chair.measures.map(function (did, week) {
+      const best = row(chair.best[week]);
+      return '<path d="M' + x(week) + " " + row(did) + "V" + best + '" stroke="#1a1a1a"/><rect x="'
+        + (x(week) - 8) + '" y="' + (best - 8) + '" width="16" height="16" fill="none" '
+        + 'stroke="#a8480a" stroke-width="2"/><circle cx="' + x(week) + '" cy="' + row(did)
+        + '" r="5" fill="#0072b2"/>';
+    });
+    return fill(chair.content.frame, {
+      line: line(chair.line().beliefs), yours: line(chair.beliefs), marks: marks.join(""),
+    });
   }
 
   function table(chair) {
@@ -92,6 +197,7 @@
     function show() {
       const chair = chairs[Number(game.value)];
       if (!chair) return;
+      part("picture").innerHTML = panels(chair);
       part("weeks").replaceChildren(table(chair));
       part("said").replaceChildren.apply(part("said"),
         saidBeside(chair).map(function (text) { return element("p", text); }));
@@ -126,29 +232,17 @@
       + String(size % 100).padStart(2, "0");
   }
 
-  class LeftOut {
+  class LeftOut extends tools.Walk {
     constructor(content, game) {
-      this.content = content;
-      this.all = content.words;
+      super(content, game, "left_out");
       this.words = content.words.left_out;
-      this.game = game;
-      this.graph = content.games[game];
-      this.weeks = this.graph.left_out.length;
       this.choices = [];
-      this.events = [];
-      this.measures = [];
-      this.at = 0;
-      this.place = 0;
-      this.ending = "";
-      this.dead = 0;
       this.brought = 0;
       this.lasts = 0;
     }
 
-    read(column) { return this.graph.left_out[this.at][column][this.place]; }
-
     choose(choice) {
-      const week = this.graph.left_out[this.at];
+      const week = this.states[this.at];
       const event = choice ? this.read("news") : 0;
       const measure = week.measures[choice][this.place];
       const ahead = week.next[choice][this.place];
@@ -162,12 +256,6 @@
       if (ahead < 0) { this.ending = ENDS[ahead]; return; }
       this.at += 1;
       this.place = ahead;
-    }
-
-    played(choose) {
-      const other = new LeftOut(this.content, this.game);
-      while (!other.ending) other.choose(choose(other));
-      return other;
     }
 
     news() {
@@ -191,8 +279,6 @@
       shown.dead = String(this.dead);
       return shown;
     }
-
-    title() { return fill(this.all.week, { week: this.at + 1, weeks: this.weeks }); }
 
     told() {
       const meters = this.meters();
@@ -235,14 +321,10 @@
 
   function wakeLeftOut(root, content) {
     const words = content.words.left_out;
-    const part = function (name) { return root.querySelector(".spoilers-play-" + name); };
+    const stands = tools.stage(root);
+    const part = stands.part;
     const menu = part("game");
     let game = null;
-
-    function show(name) {
-      ["start", "on", "over"].forEach(function (each) { part(each).hidden = each !== name; });
-      root.dataset.part = name;
-    }
 
     function brief() {
       part("brief").textContent = words.briefs[content.games[Number(menu.value)].setting];
@@ -258,7 +340,7 @@
       });
       root.querySelector("legend").textContent = fill(words.choose, { week: game.at + 1 });
       part("told").textContent = game.told();
-      show("on");
+      stands.show("on");
     }
 
     function begin(which) {
@@ -269,26 +351,14 @@
       root.querySelector("[data-choice]").focus();
     }
 
-    function button(text, action) {
-      const made = element("button", text);
-      made.type = "button";
-      made.addEventListener("click", action);
-      return made;
-    }
-
     function end() {
-      const title = element("p", words.debrief);
-      title.tabIndex = -1;
-      title.className = "spoilers-play-title";
-      title.setAttribute("role", "heading");
-      title.setAttribute("aria-level", "3");
-      part("over").replaceChildren.apply(part("over"), [title].concat(
-        game.debrief().map(function (text) { return element("p", text); }),
-        [button(words.again, function () { begin(game.game); }),
-          button(words.another, function () { begin((game.game + 1) % content.games.length); })]));
       part("told").textContent = game.debrief()[0];
-      show("over");
-      title.focus();
+      stands.end(tools.heading(words.debrief),
+        game.debrief().map(function (text) { return element("p", text); }).concat([
+          tools.button(words.again, function () { begin(game.game); }),
+          tools.button(words.another, function () {
+            begin((game.game + 1) % content.games.length);
+          })]));
     }
 
     menu.addEventListener("change", brief);
@@ -300,11 +370,13 @@
       });
     });
     brief();
-    show("start");
+    stands.show("start");
   }
 
   async function wake(room) {
     const content = await tools.unpack(room.querySelector('script[type="application/gzip"]'));
+    wakeChain(room.querySelector(".spoilers-chain"),
+      room.querySelector(".spoilers-play:not([data-room])"), content);
     wakeBeside(room.querySelector(".spoilers-beside"), content);
     wakeLeftOut(room.querySelector(".spoilers-left-out"), content);
     room.dataset.awake = "";

@@ -21,26 +21,44 @@
     return count === 1 ? sentences.one : sentences.more;
   }
 
-  /* One game as it is played. */
-  class Chair {
-    constructor(content, game) {
+  /* A game as it is played, from either side. */
+  class Walk {
+    constructor(content, game, side) {
       this.content = content;
-      this.words = content.words;
+      this.all = content.words;
       this.game = game;
       this.graph = content.games[game];
+      this.states = this.graph[side];
       this.weeks = this.graph.killed.length;
       this.measures = [];
       this.events = [];
-      this.best = [];
-      this.why = [];
       this.at = 0;
       this.place = 0;
       this.ending = "";
       this.dead = 0;
-      this.bystanders = 0;
     }
 
-    read(column) { return this.graph.weeks[this.at][column][this.place]; }
+    read(column) { return this.states[this.at][column][this.place]; }
+
+    played(choice) {
+      const other = new this.constructor(this.content, this.game);
+      while (!other.ending) other.choose(choice(other));
+      return other;
+    }
+
+    title() { return fill(this.all.week, { week: this.at + 1, weeks: this.weeks }); }
+  }
+
+  class Chair extends Walk {
+    constructor(content, game) {
+      super(content, game, "weeks");
+      this.words = content.words;
+      this.best = [];
+      this.why = [];
+      this.beliefs = [];
+      this.holds = [];
+      this.bystanders = 0;
+    }
 
     deadByNow() {
       const through = !this.ending && this.read("news") === SUCCESS;
@@ -55,8 +73,10 @@
       this.events.push(this.read("news"));
       this.best.push(this.read("best"));
       this.why.push(this.read("why"));
+      this.beliefs.push(this.read("belief"));
+      this.holds.push(this.read("hold"));
       if (measure === RETURN) { this.ending = "return"; return; }
-      const ahead = this.graph.weeks[this.at].next[measure][this.place];
+      const ahead = this.states[this.at].next[measure][this.place];
       if (ahead < 0) { this.ending = "removed"; return; }
       this.at += 1;
       this.place = ahead;
@@ -84,8 +104,6 @@
       };
     }
 
-    weekTitle() { return fill(this.words.week, { week: this.at + 1, weeks: this.weeks }); }
-
     struck(bystanders) {
       return fill(counted(this.words.bystanders, bystanders), { bystanders: bystanders });
     }
@@ -98,17 +116,13 @@
     told() {
       const meters = this.meters();
       const words = this.words.meters;
-      return this.before() + this.weekTitle() + ". " + this.news() + " "
+      return this.before() + this.title() + ". " + this.news() + " "
         + Object.keys(meters).map(function (name) {
           return words[name] + ": " + meters[name] + ".";
         }).join(" ");
     }
 
-    line() {
-      const other = new Chair(this.content, this.game);
-      while (!other.ending) other.choose(other.read("best"));
-      return other;
-    }
+    line() { return this.played(function (chair) { return chair.read("best"); }); }
 
     met() {
       const attempts = this.events.filter(function (event) { return event !== 0; }).length;
@@ -199,6 +213,39 @@
     return made;
   }
 
+  function button(text, action) {
+    const made = element("button", text);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  function heading(text) {
+    const made = element("p", text);
+    made.className = "spoilers-play-title";
+    made.setAttribute("role", "heading");
+    made.setAttribute("aria-level", "3");
+    return made;
+  }
+
+  /* The three parts of a game, of which one is shown. */
+  function stage(root) {
+    const part = function (name) { return root.querySelector(".spoilers-play-" + name); };
+    return {
+      part: part,
+      show: function (name) {
+        ["start", "on", "over"].forEach(function (each) { part(each).hidden = each !== name; });
+        root.dataset.part = name;
+      },
+      end: function (title, said) {
+        title.tabIndex = -1;
+        part("over").replaceChildren.apply(part("over"), [title].concat(said));
+        this.show("over");
+        title.focus();
+      },
+    };
+  }
+
   async function unpack(script) {
     const bytes = Uint8Array.from(atob(script.textContent), function (c) { return c.charCodeAt(0); });
     const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -208,13 +255,14 @@
   async function wake(root) {
     const content = await unpack(root.querySelector('script[type="application/gzip"]'));
     const words = content.words;
-    const part = function (name) { return root.querySelector(".spoilers-play-" + name); };
+    const stands = stage(root);
+    const part = stands.part;
     const game = part("game");
     let chair = null;
 
-    function show(name) {
-      ["start", "on", "over"].forEach(function (each) { part(each).hidden = each !== name; });
-      root.dataset.part = name;
+    /* For the chain that stands beside it in the last room. */
+    function tell() {
+      root.dispatchEvent(new CustomEvent("spoilers-week", { detail: chair }));
     }
 
     function count() {
@@ -229,7 +277,7 @@
     }
 
     function week() {
-      part("week").textContent = chair.weekTitle();
+      part("week").textContent = chair.title();
       part("news").textContent = chair.before() + chair.news();
       const meters = chair.meters();
       Object.keys(meters).forEach(function (name) {
@@ -240,7 +288,8 @@
       });
       root.querySelector("legend").textContent = fill(words.choose, { week: chair.at + 1 });
       part("told").textContent = chair.told();
-      show("on");
+      stands.show("on");
+      tell();
     }
 
     function begin(which) {
@@ -251,34 +300,17 @@
       root.querySelector("[data-measure]").focus();
     }
 
-    function button(text, action) {
-      const made = element("button", text);
-      made.type = "button";
-      made.addEventListener("click", action);
-      return made;
-    }
-
     function end() {
-      const over = part("over");
-      const title = element("p", words.debrief);
-      title.tabIndex = -1;
       const list = document.createElement("ol");
       list.append.apply(list, chair.weekly().map(function (text) { return element("li", text); }));
-      const weekly = element("p", words.weekly);
-      [title, weekly].forEach(function (each) {
-        each.className = "spoilers-play-title";
-        each.setAttribute("role", "heading");
-        each.setAttribute("aria-level", "3");
-      });
-      over.replaceChildren.apply(over, [title].concat(
-        chair.debrief().map(function (text) { return element("p", text); }), [weekly, list,
-          button(words.again, function () { begin(chair.game); }),
-          button(words.another, function () { begin((chair.game + 1) % content.games.length); })]));
       remember(recall().concat([{ game: chair.game, measures: chair.measures }]));
       part("told").textContent = chair.debrief()[0];
       count();
-      show("over");
-      title.focus();
+      stands.end(heading(words.debrief),
+        chair.debrief().map(function (text) { return element("p", text); }).concat([
+          heading(words.weekly), list, button(words.again, function () { begin(chair.game); }),
+          button(words.another, function () { begin((chair.game + 1) % content.games.length); })]));
+      tell();
     }
 
     game.addEventListener("change", brief);
@@ -296,11 +328,13 @@
     });
     brief();
     count();
-    show("start");
+    stands.show("start");
   }
 
   /* For the last room, which stands on the same page as a game. */
-  window.spoilersPlay = { Chair, EVENTS, STRIKES, SUCCESS, fill, counted, recall, element, unpack };
+  window.spoilersPlay = {
+    Walk, Chair, STRIKES, SUCCESS, fill, counted, recall, element, button, heading, stage, unpack,
+  };
 
   function all() {
     document.querySelectorAll(".spoilers-play:not([data-room])").forEach(wake);

@@ -9,7 +9,9 @@ import json
 from functools import cache
 from typing import Any
 
+from spoilers.explore.play.chain import numbers
 from spoilers.explore.play.offers import OFFERS
+from spoilers.explore.play.two_panels import frame
 from spoilers.explore.play.unrolled import games
 from spoilers.explore.play.words import INTRODUCTION, TITLE, WORDS
 
@@ -20,9 +22,9 @@ def content() -> dict[str, Any]:
     Returns
     -------
     dict
-        The words and the games, as plain data.
+        The words, the games, the chain of each setting and the frame of the picture, as plain data.
     """
-    return {"words": WORDS, "games": games()}
+    return {"words": WORDS, "games": games(), "chain": numbers(), "frame": frame()}
 
 
 @cache

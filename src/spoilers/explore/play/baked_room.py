@@ -1,4 +1,4 @@
-"""The last room on a page: the game, and two parts that the page's script fills."""
+"""The last room on a page: the game, and three parts that the page's script fills."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 from functools import cache
 
 from spoilers.explore.play.baked import baked_game, games_menu
+from spoilers.explore.play.chain import numbers
 from spoilers.explore.play.offers import OFFERS
 from spoilers.explore.play.words import WORDS
 
@@ -17,9 +18,27 @@ def baked_room() -> str:
     Returns
     -------
     str
-        The game with its packed graph, the reader's games beside the model, and the other side.
+        The game with its packed graph and the chain beside it, the reader's games beside the model,
+        and the other side.
     """
-    return f'<div class="spoilers-room">{baked_game()}{_beside()}{_left_out()}</div>'
+    seat = f'<div class="spoilers-seat">{_chain()}{baked_game()}</div>'
+    return f'<div class="spoilers-room">{seat}{_beside()}{_left_out()}</div>'
+
+
+def _chain() -> str:
+    words = WORDS["chain"]
+    steps = "".join(
+        f"<li><span>{html.escape(name)}</span> <strong>{html.escape(value)}</strong> "
+        '<span class="spoilers-chain-now"></span><p></p></li>'
+        for name, value in numbers()[OFFERS[0].setting]
+    )
+    return (
+        f'<section class="spoilers-play spoilers-chain" data-room aria-label="{words["title"]}">'
+        f'<p class="spoilers-kind">{words["title"]}</p>'
+        f'<p class="spoilers-chain-here" role="status">{html.escape(words["begin"])}</p>'
+        f"<details open><summary>{html.escape(words['summary'])}</summary>"
+        f"<ol>{steps}</ol></details></section>"
+    )
 
 
 def _beside() -> str:
@@ -30,6 +49,7 @@ def _beside() -> str:
         f'<p class="spoilers-beside-none">{html.escape(words["none"])}</p>'
         f'<div class="spoilers-beside-some" hidden><p><label>{words["choose"]} '
         '<select class="spoilers-beside-game"></select></label></p>'
+        '<div class="spoilers-beside-picture"></div>'
         f'<div class="spoilers-beside-weeks" role="region" tabindex="0" '
         f'aria-label="{words["table"]}"></div>'
         '<div class="spoilers-beside-said" role="status"></div></div></section>'

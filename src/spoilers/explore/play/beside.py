@@ -43,31 +43,6 @@ def replayed(kept: Any) -> Chair | None:
     return chair if chair.ending else None
 
 
-def beliefs(chair: Chair) -> list[int]:
-    """What did Bayes' rule say before the news of each week?
-
-    Parameters
-    ----------
-    chair : Chair
-        A game that has ended.
-
-    Returns
-    -------
-    list of int
-        The chance that the partner is reliable, of 100, for each week that was played.
-
-    Examples
-    --------
-    >>> beliefs(replayed({"game": 0, "measures": [4]}))
-    [70]
-    """
-    again, found = Chair(chair.game), []
-    for measure in chair.measures:
-        found.append(again.read("belief"))
-        again.choose(measure)
-    return found
-
-
 def rows(chair: Chair) -> list[list[str]]:
     """Lay the weeks of a game beside the model.
 
@@ -91,7 +66,7 @@ def rows(chair: Chair) -> list[list[str]]:
             words["same"] if did == best else words["did"][best],
         ]
         for week, (belief, did, best) in enumerate(
-            zip(beliefs(chair), chair.measures, chair.best, strict=True)
+            zip(chair.beliefs, chair.measures, chair.best, strict=True)
         )
     ]
 
@@ -109,9 +84,12 @@ def said(chair: Chair) -> list[str]:
     list of str
         Paragraphs: where they part, what Bayes' rule said, what the best play would have met.
     """
-    words, believed = WORDS["beside"], beliefs(chair)
+    words, believed = WORDS["beside"], chair.beliefs
     partner = words["partner"][int(chair.graph["reliable"])]
-    bayes = fill(words["bayes"], first=believed[0], last=believed[-1], partner=partner)
+    bayes = fill(
+        words["bayes"], first=believed[0], last=believed[-1], line=chair.line().beliefs[-1],
+        partner=partner,
+    )  # fmt: skip
     lost = f" {words['lost']}" if believed[-1] == 0 else ""
     return [_parting(chair), bayes + lost, chair.best_said()]
 

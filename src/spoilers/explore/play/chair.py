@@ -6,17 +6,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
-from spoilers.explore.play.unrolled import games
+from spoilers.explore.play.walk import Walk
 from spoilers.explore.play.words import WORDS, counted, fill
 from spoilers.theory.play.habits import STRIKES
 from spoilers.theory.play.rules import EVENTS, QUIET, RETURN, SUCCESS
 
 
 @dataclass
-class Chair:
-    """A game that is being played.
-
-    The page's script does the same on the same graph; a test holds the two together.
+class Chair(Walk):
+    """A game in the government's chair.
 
     Parameters
     ----------
@@ -25,17 +23,13 @@ class Chair:
 
     Attributes
     ----------
-    measures, events : list of int
-        What the player has done and what the news was, week by week: places in `MEASURES` and
-        `EVENTS`.
     best, why : list of int
         What the best play would have done, and the place of the reason.
-    at, place : int
-        The week and the state in which the game stands.
-    ending : str
-        Empty while it goes on; else ``stands``, ``return`` or ``removed``.
-    dead, bystanders : int
-        All who have died so far, and those of them whom a strike killed.
+    beliefs, holds : list of int
+        Before the news of each week, of 100: the chance that the partner is reliable by Bayes'
+        rule, and the partner's hold.
+    bystanders : int
+        Those of the dead whom a strike killed.
 
     Examples
     --------
@@ -45,61 +39,44 @@ class Chair:
     (1, '')
     """
 
-    game: int
-    measures: list[int] = field(default_factory=list)
-    events: list[int] = field(default_factory=list)
+    SIDE = "weeks"
+
     best: list[int] = field(default_factory=list)
     why: list[int] = field(default_factory=list)
-    at: int = 0
-    place: int = 0
-    ending: str = ""
-    dead: int = 0
+    beliefs: list[int] = field(default_factory=list)
+    holds: list[int] = field(default_factory=list)
     bystanders: int = 0
-
-    @property
-    def graph(self) -> dict[str, Any]:
-        """The unrolled game."""
-        return games()[self.game]
-
-    @property
-    def weeks(self) -> int:
-        """How many weeks there are."""
-        return len(self.graph["killed"])
-
-    def read(self, column: str) -> int:
-        """Read a column off the state in which the game stands."""
-        return int(self.graph["weeks"][self.at][column][self.place])
 
     def dead_by_now(self) -> int:
         """Count the dead, with those of this week's news."""
         through = not self.ending and self.read("news") == SUCCESS
         return self.dead + (int(self.graph["killed"][self.at]) if through else 0)
 
-    def choose(self, measure: int) -> None:
+    def choose(self, choice: int) -> None:
         """Take a measure, and go on to the next week.
 
         Parameters
         ----------
-        measure : int
-            A place in `MEASURES`.
+        choice : int
+            A measure: a place in `MEASURES`.
 
         Raises
         ------
         ValueError
             If the game is over or there is no such measure.
         """
-        if self.ending or measure not in range(RETURN + 1):
-            raise ValueError(
-                f"measure = {measure!r}: expected 0 to {RETURN}, in a game that goes on"
-            )
-        struck = int(self.graph["bystanders"][self.at]) if measure == STRIKES else 0
+        if self.ending or choice not in range(RETURN + 1):
+            raise ValueError(f"choice = {choice!r}: expected 0 to {RETURN}, in a game that goes on")
+        struck = int(self.graph["bystanders"][self.at]) if choice == STRIKES else 0
         self.dead = self.dead_by_now() + struck
         self.bystanders += struck
-        self.measures.append(measure)
+        self.measures.append(choice)
         self.events.append(self.read("news"))
         self.best.append(self.read("best"))
         self.why.append(self.read("why"))
-        self._go_on(measure)
+        self.beliefs.append(self.read("belief"))
+        self.holds.append(self.read("hold"))
+        self._go_on(choice)
 
     def _go_on(self, measure: int) -> None:
         if measure == RETURN:
@@ -136,7 +113,7 @@ class Chair:
 
     def told(self) -> str:
         """Say the whole week, for who cannot see it."""
-        said = [fill(WORDS["week"], week=self.at + 1, weeks=self.weeks) + ".", self.news()]
+        said = [f"{self.title()}.", self.news()]
         if self.measures and self.measures[-1] == STRIKES:
             said.insert(0, self.struck(int(self.graph["bystanders"][self.at - 1])))
         said += [f"{WORDS['meters'][name]}: {value}." for name, value in self.meters().items()]
@@ -149,10 +126,7 @@ class Chair:
 
     def line(self) -> Chair:
         """Play the best play with the same luck."""
-        other = Chair(self.game)
-        while not other.ending:
-            other.choose(other.read("best"))
-        return other
+        return self.played(lambda chair: chair.read("best"))
 
     def met(self) -> dict[str, Any]:
         """Count what was met, for a sentence."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from spoilers.explore.play.unrolled import REMOVED, RETURNED, STANDS, games
+from spoilers.explore.play.unrolled import REMOVED, RETURNED, STANDS
+from spoilers.explore.play.walk import Walk
 from spoilers.explore.play.words import WORDS, counted, fill
 from spoilers.theory.play.faction import ATTACK, WAIT
 from spoilers.theory.play.habits import STRIKES
@@ -15,10 +15,8 @@ ENDS = {REMOVED: "removed", RETURNED: "return", STANDS: "stands"}
 
 
 @dataclass
-class LeftOut:
-    """A game of the faction left out that is being played.
-
-    The page's script does the same on the same graph; a test holds the two together.
+class LeftOut(Walk):
+    """A game of the faction left out.
 
     Parameters
     ----------
@@ -27,14 +25,8 @@ class LeftOut:
 
     Attributes
     ----------
-    choices, events, measures : list of int
-        For each week, whether it attacked, what the news was, and what the government did.
-    at, place : int
-        The week and the state in which the game stands.
-    ending : str
-        Empty while it goes on; else ``stands``, ``return`` or ``removed``.
-    dead : int
-        All who have died so far, in attacks and in strikes.
+    choices : list of int
+        For each week, whether it attacked.
     brought, lasts : int
         What the weeks have brought, and what lasts at the end, in thousandths of a stake.
 
@@ -46,30 +38,11 @@ class LeftOut:
     (1, 100)
     """
 
-    game: int
+    SIDE = "left_out"
+
     choices: list[int] = field(default_factory=list)
-    events: list[int] = field(default_factory=list)
-    measures: list[int] = field(default_factory=list)
-    at: int = 0
-    place: int = 0
-    ending: str = ""
-    dead: int = 0
     brought: int = 0
     lasts: int = 0
-
-    @property
-    def graph(self) -> dict[str, Any]:
-        """The unrolled game."""
-        return games()[self.game]
-
-    @property
-    def weeks(self) -> int:
-        """How many weeks there are."""
-        return len(self.graph["left_out"])
-
-    def read(self, column: str) -> Any:
-        """Read a column off the state in which the game stands."""
-        return self.graph["left_out"][self.at][column][self.place]
 
     def choose(self, choice: int) -> None:
         """Wait or attack, and go on to the next week.
@@ -101,20 +74,6 @@ class LeftOut:
         if not self.ending:
             self.at, self.place = self.at + 1, ahead
 
-    def looks_ahead(self) -> LeftOut:
-        """Play as an attacker that looks ahead would, with the same luck."""
-        other = LeftOut(self.game)
-        while not other.ending:
-            other.choose(other.read("best"))
-        return other
-
-    def waits(self) -> LeftOut:
-        """Wait in every week."""
-        other = LeftOut(self.game)
-        while not other.ending:
-            other.choose(WAIT)
-        return other
-
     # ---- what is said ------------------------------------------------------------------------
 
     def news(self) -> str:
@@ -137,10 +96,6 @@ class LeftOut:
         shown = {name: f"{self.read(name)} of 100" for name in ("belief", "hold", "critics")}
         return {**shown, "dead": str(self.dead)}
 
-    def title(self) -> str:
-        """Say which week it is."""
-        return fill(WORDS["week"], week=self.at + 1, weeks=self.weeks)
-
     def told(self) -> str:
         """Say the whole week, for who cannot see it."""
         names = WORDS["left_out"]["meters"]
@@ -149,7 +104,7 @@ class LeftOut:
 
     def debrief(self) -> list[str]:
         """Say what it was worth, and what an attacker that looks ahead would have done."""
-        words, ahead = WORDS["left_out"], self.looks_ahead()
+        words, ahead = WORDS["left_out"], self.played(lambda other: other.read("best"))
         deaths = WORDS["dead"]
         ending = fill(words["endings"][self.ending], week=len(self.choices))
         worth = fill(
@@ -160,7 +115,7 @@ class LeftOut:
             words["ahead"], attacks=ahead.attacks(), total=stakes(ahead.brought + ahead.lasts),
             dead=fill(counted(words["would"], ahead.dead), dead=ahead.dead),
         )  # fmt: skip
-        waits = self.waits()
+        waits = self.played(lambda _: WAIT)
         waiting = fill(words["waiting"], total=stakes(waits.brought + waits.lasts))
         waited = fill(counted(words["would"], waits.dead), dead=waits.dead)
         return [

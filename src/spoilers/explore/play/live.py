@@ -42,10 +42,16 @@ class LiveGame:
     ----------
     changed : callable, optional
         Called when a game has been kept, or all have been deleted.
+    told_week : callable, optional
+        Called with the game when a week begins and when the game ends.
     """
 
-    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
-        self.chair, self.changed = Chair(0), changed
+    def __init__(
+        self,
+        changed: Callable[[], None] = lambda: None,
+        told_week: Callable[[Chair], None] = lambda _: None,
+    ) -> None:
+        self.chair, self.changed, self.told_week = Chair(0), changed, told_week
         self.choose_game = widgets.Dropdown(
             description="Game", options=[(str(k + 1), k) for k in range(len(OFFERS))]
         )
@@ -107,8 +113,7 @@ class LiveGame:
 
     def _week(self) -> None:
         chair = self.chair
-        week = fill(WORDS["week"], week=chair.at + 1, weeks=chair.weeks)
-        self.now.value = f"<p><b>{week}</b></p><p>{html.escape(chair.news())}</p>"
+        self.now.value = f"<p><b>{chair.title()}</b></p><p>{html.escape(chair.news())}</p>"
         rows = "".join(
             f"<tr><th scope='row' style='text-align:left'>{WORDS['meters'][name]}</th>"
             f"<td style='padding-left:1em'>{html.escape(value)}</td></tr>"
@@ -117,6 +122,7 @@ class LiveGame:
         self.meters.value = f"<table>{rows}</table>"
         self.told.value = status(chair.told())
         self._show(self.on)
+        self.told_week(chair)
 
     def _end(self) -> None:
         chair = self.chair
@@ -131,6 +137,7 @@ class LiveGame:
         self._show(self.over)
         self._count()
         self.changed()
+        self.told_week(chair)
 
     def _brief(self) -> None:
         text = WORDS["briefs"][OFFERS[self.choose_game.value].setting]

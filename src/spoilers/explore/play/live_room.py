@@ -3,27 +3,70 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
+from itertools import zip_longest
 
 import ipywidgets as widgets
 
-from spoilers.explore.play import beside
+from spoilers.explore.play import beside, chain
 from spoilers.explore.play.chair import Chair
 from spoilers.explore.play.left_out import LeftOut
 from spoilers.explore.play.live import LiveGame, button, kept, status
 from spoilers.explore.play.offers import OFFERS
+from spoilers.explore.play.two_panels import panels
 from spoilers.explore.play.words import WORDS, fill
 
 
 class LiveRoom:
-    """The game once more, the reader's games beside the model, and the other side."""
+    """The game with the chain beside it, the reader's games beside the model, the other side."""
 
     def __init__(self) -> None:
-        self.beside, self.left_out = LiveBeside(), LiveLeftOut()
-        self.game = LiveGame(changed=lambda: self.beside.find(newest=True))
+        self.beside, self.left_out, self.chain = LiveBeside(), LiveLeftOut(), LiveChain()
+        self.game = LiveGame(
+            changed=lambda: self.beside.find(newest=True), told_week=self.chain.show
+        )
+        self.game.choose_game.observe(lambda each: self.chain.begin(each["new"]), names="value")
 
     def box(self) -> widgets.VBox:
         """Return all of it."""
-        return widgets.VBox([self.game.box(), self.beside.box(), self.left_out.box()])
+        game, chain = self.game.box(), self.chain.box()
+        # Side by side where there is room, else the chain above the game.
+        game.layout.flex, chain.layout.flex = "3 1 24rem", "2 1 18rem"
+        flow = {"display": "flex", "flex_flow": "row-reverse wrap-reverse"}
+        seat = widgets.Box([game, chain], layout={**flow, "align_items": "flex-end"})
+        return widgets.VBox([seat, self.beside.box(), self.left_out.box()])
+
+
+class LiveChain:
+    """The chain of the course's numbers, with what this week touches."""
+
+    def __init__(self) -> None:
+        self.here, self.steps = widgets.HTML(), widgets.HTML()
+        words = WORDS["chain"]
+        self.folds = widgets.Accordion([self.steps], titles=[words["summary"]], selected_index=0)
+        self.begin(0)
+
+    def box(self) -> widgets.VBox:
+        """Return all of it."""
+        return widgets.VBox([_title(WORDS["chain"]["title"]), self.here, self.folds])
+
+    def begin(self, game: int) -> None:
+        """Show the chain before a game."""
+        self.here.value = f"<p>{html.escape(WORDS['chain']['begin'])}</p>"
+        self._list(OFFERS[game].setting)
+
+    def show(self, chair: Chair) -> None:
+        """Show what this week touches."""
+        self.here.value = f'<p role="status">{html.escape(chain.here(chair))}</p>'
+        self._list(chair.graph["setting"], chain.now(chair), chain.marks(chair))
+
+    def _list(self, setting: str, now: Sequence[str] = (), marks: Sequence[list[str]] = ()) -> None:
+        words, rows = WORDS["chain"]["now"]["at"], []
+        for (name, value), moved, said in zip_longest(chain.numbers()[setting], now, marks):
+            row = f"{name} <b>{value}</b> " + (fill(words, value=moved) if moved else "")
+            told = "".join(f"<p><b>{html.escape(text)}</b></p>" for text in said or ())
+            rows.append(f"<li>{row}{told}</li>")
+        self.steps.value = f"<ol style='list-style:decimal-leading-zero'>{''.join(rows)}</ol>"
 
 
 class LiveBeside:
@@ -76,6 +119,7 @@ class LiveBeside:
         )
         said = "".join(f"<p>{html.escape(text)}</p>" for text in beside.said(chair))
         self.shown.value = (
+            f"<div style='max-width:32rem'>{panels(chair)}</div>"
             f"<table><caption style='text-align:left'>{html.escape(words['caption'])}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"<div role='status'>{said}</div>"

@@ -1,10 +1,42 @@
-"""What the last room says: your games beside the model, and the game of the faction left out."""
+"""What the last room says: the chain, your games beside the model, and the other side."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from spoilers.explore.play.offers import CALM, DOUBTED, LOUD
+
+CHAIN: dict[str, Any] = {
+    "title": "The chain beside you",
+    "summary": "The six steps, with this game's numbers",
+    "begin": "Begin a game. Each week this names the steps that the news and your choice touch.",
+    "news": "This week's news touches {steps}.",
+    "choice": "Your last choice touches {steps}.",
+    "steps": {"none": "no step", "one": "step {steps}", "more": "steps {steps}"},
+    "now": {
+        "at": "now: {value}",
+        "expected": "{value} is expected",
+        "pays": ["an attack does not pay", "an attack pays"],
+    },
+    # What an attack would bring is weighed against quiet; the news of a quiet week stands there.
+    "quiet": [
+        "News: quiet. At the response it expects, the faction left out has no reason to attack.",
+        "News: quiet, by chance. At the response it expects, an attack would pay the faction left "
+        "out.",
+    ],
+    "tested": [
+        "News: your partner stopped an attempt. That speaks for it, so the next one is less likely "
+        "to succeed.",
+        "News: an attempt got through. That speaks against your partner, so the next one is more "
+        "likely to succeed.",
+    ],
+    "lost": "News: an attempt. Your partner has lost its hold, so this says nothing about what it "
+    "wants.",
+    "seen": "Choice: the faction left out expects the average of what it has seen you do.",
+    "taken": "Choice: it took {taken} of 100 from your partner's hold. The faction left out has "
+    "that strength now.",
+    "share": "Choice: a stronger faction left out can count on more, even after you have gone.",
+}
 
 BESIDE: dict[str, Any] = {
     "title": "Your games, beside Bayes and the best play",
@@ -17,12 +49,23 @@ BESIDE: dict[str, Any] = {
     "caption": "Your weeks. Belief is what Bayes' rule makes of the news of the weeks before: the "
     "chance that your partner is reliable, of 100. The best play stands in your place, after what "
     "you had done.",
+    "picture": {
+        "alt": "Two panels, week by week: belief above, measures below. The table has the same "
+        "numbers.",
+        "belief": "Belief that the partner is reliable, of 100",
+        "measures": "Measure, week by week",
+        "yours": "Bayes, after your weeks",
+        "line": "Bayes, after the best play's own weeks",
+        "you": "You",
+        "best": "Best play in your place; a line joins the two where you part",
+    },
     "columns": ["Week", "Belief", "News", "You", "Best play"],
     "news": ["quiet", "foiled", "got through, {killed} dead"],
     "did": ["held back", "perimeter", "delay", "strikes", "return to war"],
     "same": "the same",
     "bayes": "Bayes' rule began at {first} of 100 that your partner was reliable, and stood at "
-    "{last} of 100 before the news of your last week. {partner}",
+    "{last} of 100 before the news of your last week. In the best play's own weeks it came to "
+    "{line}. {partner}",
     "partner": ["It was not reliable.", "It was reliable."],
     "lost": "Where the belief is 0, your partner has lost its hold, and could not keep its word if "
     "it wanted to.",

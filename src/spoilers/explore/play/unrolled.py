@@ -33,6 +33,7 @@ from spoilers.theory.play.rules import (
     STEPS,
     SUCCESS,
 )
+from spoilers.theory.provocation import chance_of_success
 from spoilers.theory.the_whole_game import Scenario
 
 CASE = "Kabul 2021"
@@ -105,9 +106,10 @@ def unrolled(offer: Offer) -> dict[str, Any]:
     -------
     dict
         The partner, the luck, and for each week the states as columns: ``news``, ``critics``,
-        ``hold``, ``expected`` and ``belief`` in percent, ``pays``, ``best``, ``why``, and ``next``
-        for each of the four measures that let the game go on: a place in the next week, or -1
-        where the leader falls. After the last week the columns that look ahead are missing.
+        ``hold``, ``share``, ``expected``, ``belief`` and ``through`` in percent, ``pays``,
+        ``best``, ``why``, and ``next`` for each of the four measures that let the game go on: a
+        place in the next week, or -1 where the leader falls. After the last week the columns that
+        look ahead are missing.
         ``left_out`` is the same game from the other side.
     """
     plan = solved(offer.setting)
@@ -124,6 +126,7 @@ def unrolled(offer: Offer) -> dict[str, Any]:
         leads[~fallen] = place.ravel()
         weeks.append({
             **_read(game, rows), "news": news.tolist(), "best": best.tolist(),
+            "through": _through(game, rows, news),
             "why": _why(game, rows, news, best, fallen).tolist(), "next": leads.T.tolist(),
         })  # fmt: skip
         rows = ahead
@@ -227,8 +230,18 @@ def _read(game: Game, rows: IntArray) -> dict[str, list[int]]:
         "hold": percent(game.hold(rows)),
         "expected": percent(game.expectation(rows)),
         "belief": percent(game.belief(rows)),
+        "share": percent(Faction(game).share(rows[:, GIVEN] + rows[:, OTHER])),
         "pays": (game.rate(rows) > game.base_rate).astype(int).tolist(),
     }
+
+
+def _through(game: Game, rows: IntArray, news: IntArray) -> list[int]:
+    """Return the chance, in percent, that an attempt gets through, now that the news is in."""
+    seen = np.stack([game.seen(rows, event) for event in range(len(EVENTS))])
+    belief = game.belief(seen[news, np.arange(len(rows))])
+    able, unable = game.n["foil_reliable"], game.n["foil_unreliable"]
+    found: list[int] = np.rint(100 * chance_of_success(belief, able, unable)).astype(int).tolist()
+    return found
 
 
 def _why(game: Game, rows: IntArray, news: IntArray, best: IntArray, fallen: Any) -> IntArray:

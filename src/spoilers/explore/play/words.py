@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spoilers.explore.play.offers import CALM, DOUBTED, LOUD
-from spoilers.explore.play.room_words import BESIDE, LEFT_OUT
+from spoilers.explore.play.room_words import BESIDE, CHAIN, LEFT_OUT
 from spoilers.theory.the_home_front import MEASURES
 
 TITLE = "Ten weeks in the chair"
@@ -163,6 +163,7 @@ WORDS: dict[str, Any] = {
     "measures": [measure.name.capitalize() for measure in MEASURES],
     "hints": list(HINTS),
     "briefs": BRIEFS,
+    "chain": CHAIN,
     "beside": BESIDE,
     "left_out": LEFT_OUT,
 }

@@ -70,10 +70,33 @@ class Faction:
         }[event]
         return np.asarray(brought - n["response_harm"] * RESPONSES[place])
 
+    def share(self, answered: IntArray) -> FloatArray:
+        """Which share can it count on in each period, once the government has gone?
+
+        Parameters
+        ----------
+        answered : numpy.ndarray of int
+            All responses of the weeks, added up, in twentieths.
+
+        Returns
+        -------
+        numpy.ndarray of float
+            v(q - Delta + what was taken), in [0, 1].
+
+        Examples
+        --------
+        >>> Faction(Game()).share(np.array([0, 20])).round(3)
+        array([0.   , 0.195])
+        """
+        n = self.game.n
+        taken = self.game.bite * n["blow"] * answered / TWENTIETHS
+        slack = n["infighting_cost"] * (1 - n["discount"])
+        return np.asarray(np.clip(n["strength"] - n["shift"] + taken - slack, 0.0, 1.0))
+
     def lasting(self, answered: IntArray) -> FloatArray:
         """What is its strength worth for good, once the government has gone?
 
-        The share v(q - Delta + what was taken) in each period from tomorrow on.
+        Its `share` in each period from tomorrow on.
 
         Parameters
         ----------
@@ -90,11 +113,8 @@ class Faction:
         >>> Faction(Game()).lasting(np.array([0, 20])).round(3)
         array([0.   , 3.705])
         """
-        n = self.game.n
-        taken = self.game.bite * n["blow"] * answered / TWENTIETHS
-        slack = n["infighting_cost"] * (1 - n["discount"])
-        share = np.clip(n["strength"] - n["shift"] + taken - slack, 0.0, 1.0)
-        return np.asarray(n["discount"] / (1 - n["discount"]) * share)
+        later = self.game.n["discount"] / (1 - self.game.n["discount"])
+        return np.asarray(later * self.share(answered))
 
 
 @dataclass(frozen=True)
