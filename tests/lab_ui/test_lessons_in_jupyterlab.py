@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from spoilers.explore.play.chair import Chair
+from spoilers.explore.play.words import WORDS
 from tests.lab import ERRORS, PATIENCE, run_all
 from tests.lessons.lessons import LESSONS, code, read
 
@@ -64,7 +66,37 @@ def test_every_lesson_runs_and_every_picture_answers(
         expect(said).not_to_be_empty()
         answered += answers(cell)
     assert answered >= 1
+    if path == LESSONS[0]:
+        ten_weeks_are_played_by_keyboard(page)
     page.close()
+
+
+def ten_weeks_are_played_by_keyboard(page: Page) -> None:
+    """The game is told, kept when its cell is run again, and forgotten on request."""
+    cell = cell_with(page, "play()")
+    focus, chair = page.locator(":focus"), Chair(0)
+    cell.get_by_role("button", name=WORDS["start"], exact=True).focus()
+    page.keyboard.press("Enter")
+    while not chair.ending:
+        expect(cell.locator("p[role=status]")).to_have_text(chair.told())
+        # Where one plays on: the first measure at the start, then the one that was pressed.
+        expect(focus).to_contain_text(WORDS["measures"][min(chair.at, 1)])
+        if not chair.at:
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        chair.choose(1)
+    assert len(chair.measures) == 10
+    expect(focus).to_contain_text(WORDS["debrief"])
+    for said in (*chair.debrief(), *chair.weekly()):
+        expect(cell).to_contain_text(said)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cell.get_by_role("button", name=WORDS["start"], exact=True)).to_be_visible()
+    expect(cell).to_contain_text("One game of yours is kept")
+    forget = cell.get_by_role("button", name=WORDS["forget"])
+    forget.press("Enter")
+    expect(cell).to_contain_text(WORDS["kept"]["none"])
+    expect(forget).to_be_hidden()
 
 
 def answers(cell: Locator) -> bool:

@@ -35,7 +35,29 @@ def kept() -> list[dict[str, Any]]:
     return found if isinstance(found, list) else []
 
 
-class LiveGame:
+class Stage:
+    """The three parts of a game, of which one is shown: its start, its weeks and its end."""
+
+    def __init__(self) -> None:
+        self.start, self.on, self.over = widgets.VBox(), widgets.VBox(), widgets.VBox()
+        self.buttons: list[widgets.Button] = []
+        # No stop for Tab; who plays by keyboard is put there when the game is over.
+        self.said = widgets.HTML(tabbable=False)
+        self.on.layout.display = self.over.layout.display = "none"
+
+    def show(self, part: widgets.Widget) -> None:
+        """Show one part; whoever pressed a button of another one goes on in it."""
+        before = next((each for each in self._parts() if each.layout.display != "none"), part)
+        for each in self._parts():
+            each.layout.display = "" if each is part else "none"
+        if part is not before:
+            {self.on: self.buttons[0], self.over: self.said}[part].focus()
+
+    def _parts(self) -> tuple[widgets.Widget, ...]:
+        return self.start, self.on, self.over
+
+
+class LiveGame(Stage):
     """The widgets of the game and what happens when one of them is used.
 
     Parameters
@@ -51,15 +73,16 @@ class LiveGame:
         changed: Callable[[], None] = lambda: None,
         told_week: Callable[[Chair], None] = lambda _: None,
     ) -> None:
+        super().__init__()
         self.chair, self.changed, self.told_week = Chair(0), changed, told_week
         self.choose_game = widgets.Dropdown(
             description="Game", options=[(str(k + 1), k) for k in range(len(OFFERS))]
         )
         self.brief = widgets.HTML()
-        self.start = widgets.VBox([
+        self.start.children = (
             widgets.HTML("".join(f"<p>{html.escape(text)}</p>" for text in INTRODUCTION)),
             self.choose_game, self.brief, button(WORDS["start"], self.begin),
-        ])  # fmt: skip
+        )  # fmt: skip
         self.now, self.meters, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.buttons = [
             button(f"{name}. {hint}", lambda place=place: self.choose(place))
@@ -67,17 +90,14 @@ class LiveGame:
                 zip(WORDS["measures"], WORDS["hints"], strict=True)
             )
         ]
-        self.on = widgets.VBox([self.now, self.meters, *self.buttons])
-        self.said = widgets.HTML()
-        self.over = widgets.VBox([
-            self.said, button(WORDS["again"], lambda: self.begin()),
-            button(WORDS["another"], self.another),
-        ])  # fmt: skip
+        self.on.children = (self.now, self.meters, *self.buttons)
+        self.over.children = (
+            self.said, button(WORDS["again"], self.begin), button(WORDS["another"], self.another),
+        )  # fmt: skip
         self.count = widgets.HTML()
         self.clear = button(WORDS["forget"], self.forget)
         self.choose_game.observe(lambda _: self._brief(), names="value")
         self._brief()
-        self._show(self.start)
         self._count()
 
     def box(self) -> widgets.VBox:
@@ -121,7 +141,7 @@ class LiveGame:
         )
         self.meters.value = f"<table>{rows}</table>"
         self.told.value = status(chair.told())
-        self._show(self.on)
+        self.show(self.on)
         self.told_week(chair)
 
     def _end(self) -> None:
@@ -134,7 +154,7 @@ class LiveGame:
         self.told.value = status(chair.debrief()[0])
         games = [*kept(), {"game": chair.game, "measures": chair.measures}][-MOST:]
         KEPT.write_text(json.dumps(games), encoding="utf-8")
-        self._show(self.over)
+        self.show(self.over)
         self._count()
         self.changed()
         self.told_week(chair)
@@ -148,10 +168,6 @@ class LiveGame:
         text = fill(counted(WORDS["kept"], games), count=games, place=PLACE)
         self.count.value = f"<p>{html.escape(text)}</p>"
         self.clear.layout.display = "" if games else "none"
-
-    def _show(self, part: widgets.Widget) -> None:
-        for each in (self.start, self.on, self.over):
-            each.layout.display = "" if each is part else "none"
 
 
 def button(text: str, action: Any) -> widgets.Button:

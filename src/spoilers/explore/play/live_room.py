@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from spoilers.explore.play import beside, chain
 from spoilers.explore.play.chair import Chair
 from spoilers.explore.play.left_out import LeftOut
-from spoilers.explore.play.live import LiveGame, button, kept, status
+from spoilers.explore.play.live import LiveGame, Stage, button, kept, status
 from spoilers.explore.play.offers import OFFERS
 from spoilers.explore.play.two_panels import panels
 from spoilers.explore.play.words import WORDS, fill
@@ -126,32 +126,31 @@ class LiveBeside:
         )
 
 
-class LiveLeftOut:
+class LiveLeftOut(Stage):
     """The game of the faction left out."""
 
     def __init__(self) -> None:
+        super().__init__()
         words = WORDS["left_out"]
         self.game = LeftOut(0)
         self.menu = widgets.Dropdown(
             description="Game", options=[(str(k + 1), k) for k in range(len(OFFERS))]
         )
         self.brief, self.now, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.start = widgets.VBox([
+        self.start.children = (
             widgets.HTML("".join(f"<p>{html.escape(text)}</p>" for text in words["introduction"])),
             self.menu, self.brief, button(words["start"], self.begin),
-        ])  # fmt: skip
+        )  # fmt: skip
         self.buttons = [
             button(f"{name}. {hint}", lambda place=place: self.choose(place))
             for place, (name, hint) in enumerate(zip(words["choices"], words["hints"], strict=True))
         ]
-        self.on = widgets.VBox([self.now, *self.buttons])
-        self.said = widgets.HTML()
-        self.over = widgets.VBox([
+        self.on.children = (self.now, *self.buttons)
+        self.over.children = (
             self.said, button(words["again"], self.begin), button(words["another"], self.another),
-        ])  # fmt: skip
+        )  # fmt: skip
         self.menu.observe(lambda _: self._brief(), names="value")
         self._brief()
-        self._part(self.start)
 
     def box(self) -> widgets.VBox:
         """Return all of it."""
@@ -179,7 +178,7 @@ class LiveLeftOut:
             f"<p>{html.escape(text)}</p>" for text in paragraphs
         )
         self.told.value = status(paragraphs[0])
-        self._part(self.over)
+        self.show(self.over)
 
     def _week(self) -> None:
         names = WORDS["left_out"]["meters"]
@@ -193,15 +192,11 @@ class LiveLeftOut:
             f"<table>{rows}</table>"
         )
         self.told.value = status(self.game.told())
-        self._part(self.on)
+        self.show(self.on)
 
     def _brief(self) -> None:
         text = WORDS["left_out"]["briefs"][OFFERS[self.menu.value].setting]
         self.brief.value = f"<p>{html.escape(text)}</p>"
-
-    def _part(self, part: widgets.Widget) -> None:
-        for each in (self.start, self.on, self.over):
-            each.layout.display = "" if each is part else "none"
 
 
 def _title(text: str) -> widgets.HTML:
