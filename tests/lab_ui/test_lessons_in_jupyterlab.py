@@ -86,7 +86,9 @@ def ten_weeks_are_played_by_keyboard(page: Page) -> None:
         page.keyboard.press("Enter")
         chair.choose(1)
     assert len(chair.measures) == 10
-    expect(focus).to_contain_text(WORDS["debrief"])
+    expect(cell).to_contain_text(WORDS["debrief"])
+    page.keyboard.press("Tab")
+    expect(focus).to_contain_text(WORDS["again"])
     for said in (*chair.debrief(), *chair.weekly()):
         expect(cell).to_contain_text(said)
     cell.locator(".cm-content").click()

@@ -40,21 +40,17 @@ class Stage:
 
     def __init__(self) -> None:
         self.start, self.on, self.over = widgets.VBox(), widgets.VBox(), widgets.VBox()
+        self.said = widgets.HTML()
         self.buttons: list[widgets.Button] = []
-        # No stop for Tab; who plays by keyboard is put there when the game is over.
-        self.said = widgets.HTML(tabbable=False)
         self.on.layout.display = self.over.layout.display = "none"
 
     def show(self, part: widgets.Widget) -> None:
-        """Show one part; whoever pressed a button of another one goes on in it."""
-        before = next((each for each in self._parts() if each.layout.display != "none"), part)
-        for each in self._parts():
+        """Show one part; whoever began by keyboard is put at the first choice."""
+        begins = part is self.on and self.on.layout.display == "none"
+        for each in (self.start, self.on, self.over):
             each.layout.display = "" if each is part else "none"
-        if part is not before:
-            {self.on: self.buttons[0], self.over: self.said}[part].focus()
-
-    def _parts(self) -> tuple[widgets.Widget, ...]:
-        return self.start, self.on, self.over
+        if begins:
+            self.buttons[0].focus()
 
 
 class LiveGame(Stage):
