@@ -49,6 +49,8 @@ def test_a_game_is_played_by_keyboard_and_another_by_clicks(page: Page) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
     assert root.locator("script").evaluate("s => s.textContent.length") < 150_000
+    # What a meter shows stands under its name, and not further in.
+    ends = "m => [...m.children].map(each => each.getBoundingClientRect().left)"
     # By keyboard: from the choice of the game on, with Tab and Enter alone.
     root.locator(".spoilers-play-game").focus()
     page.keyboard.press("Tab")
@@ -57,6 +59,7 @@ def test_a_game_is_played_by_keyboard_and_another_by_clicks(page: Page) -> None:
     while not chair.ending:
         expect(root.locator("[role=status]")).to_have_text(chair.told())
         expect(page.locator(":focus")).to_have_attribute("data-measure", "0")
+        assert len(set(root.locator(".spoilers-meter").first.evaluate(ends))) == 1
         for _ in range(chair.at % 3):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -121,9 +124,9 @@ def beside_the_chain(chair: Chair) -> list[object]:
 def test_the_chain_stands_beside_the_game_and_folded_above_it_on_a_phone(
     chromium: Browser, address: str
 ) -> None:
-    """Whole games with the luck of each seed, the chain and the picture as on a kernel."""
+    """By night, with the luck of each seed: the chain and the picture are those of a kernel."""
     context = chromium.new_context(viewport={"width": 390, "height": 844})
-    context.add_init_script("localStorage.setItem('mode', 'light')")
+    context.add_init_script("localStorage.setItem('mode', 'dark')")
     page = context.new_page()
     page.goto(f"{address}/{LAST}")
     room = page.locator(".spoilers-room[data-awake]")

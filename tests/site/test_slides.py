@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from spoilers.site.slides import blocks, brief, filled, linked, pieces, words
+from spoilers.explore.play import play
+from spoilers.site.slides import blocks, brief, deck, filled, linked, pieces, words
 from tests.lessons.lessons import LESSONS, plain, read
 
 SECOND = 20_000
@@ -143,6 +144,16 @@ def test_long_tables_of_one_cell_are_given_in_parts_with_nothing_folded_away() -
         assert "<details open>" in html
     names = re.findall(r"<td>(\w+)", "".join(shown))
     assert names == [*(f"a{n}" for n in range(12)), "b0", "b1"]
+
+
+def test_the_game_is_left_to_the_page_and_the_slide_says_where() -> None:
+    lesson = read(LESSONS[0])
+    game = next(cell for cell in lesson.cells if cell.source == "play()")
+    game.outputs = [new_output("display_data", {"text/html": play().baked()})]
+    shown = [cell.source for cell in deck(lesson, "../lessons/here.html").cells]
+    (told,) = [text for text in shown if "Play it on the page" in text]
+    assert '<a href="../lessons/here.html">' in told
+    assert not [text for text in shown if "play()" in text or "{address}" in text]
 
 
 def walk(page: Page) -> Iterator[int]:

@@ -43,6 +43,7 @@ WHOLE = "## Decide first"
 # What stands before the rows of a table, the rows, and what closes it.
 TABLE = re.compile(r"(.*?<tbody>)(.*?)(</tbody>.*?</table>(?:</details>)?)", re.DOTALL)
 FENCED = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
+PLAYED = '<a href="{address}">Play it on the page of this lesson</a>, each at a screen of your own.'
 LEFT_OUT = {"Further reading", "Next"}
 
 
@@ -70,6 +71,8 @@ def deck(lesson: nbformat.NotebookNode, address: str) -> nbformat.NotebookNode:
                 cells.append(_markdown(BREAK, cells))
             for piece in page:
                 cells.append(_cell(piece, cells))
+                if piece.content == PLAYED:
+                    cells[-1].source = PLAYED.format(address=address)
     link = f'<a href="{address}">The whole lesson</a>'
     cells.append(_markdown(f"## To read on\n\n{link}, with its sources.", cells))
     made = new_notebook(cells=cells)
@@ -129,7 +132,8 @@ def _outputs(cell: nbformat.NotebookNode) -> Iterator[Piece]:
         return
     html = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
     if 'class="spoilers-play"' in html:
-        # It is played on the page, each at a screen of their own.
+        # Each plays at a screen of their own.
+        yield Piece(PLAYED, words(PLAYED))
         return
     if "spoilers-" in html:
         size = FULL if "spoilers-look-back" in html or _is_tall(html) else PICTURE
