@@ -161,14 +161,15 @@ def fingerprint(requirements: Path, version: "tuple[int, ...]" = sys.version_inf
 def noted(name: str) -> str:
     """Read what was noted in the environment; nothing if nothing was."""
     try:
-        return (VENV / name).read_text(encoding="utf-8")
+        # As the system writes the names of files, whatever letters this terminal has.
+        return os.fsdecode((VENV / name).read_bytes())
     except (OSError, ValueError):
         return ""
 
 
 def note(name: str, text: str) -> None:
     """Note something in the environment."""
-    (VENV / name).write_text(text, encoding="utf-8")
+    (VENV / name).write_bytes(os.fsencode(text))
 
 
 def install(what: str) -> Path:
@@ -247,6 +248,7 @@ def bring_up(what: str, requirements: Path) -> None:
         # pip begins to install once it has everything: nothing was touched.
         (VENV / UNFINISHED).unlink()
         raise
+    point_to_own_code()
     settle(VENV)
     note(PLACE, str(ROOT))
     note(f"installed-{what}.txt", fingerprint(requirements, version_of(python) or ()))
@@ -353,15 +355,26 @@ def may_be_moved() -> bool:
 def move_in() -> None:
     """Make an environment that came along when the course was moved or copied this folder's own.
 
-    No package is fetched. What names the old place is written anew: the commands beside its
-    Python, and where the course itself is found.
+    Nothing is fetched. What names the old place is written anew: the commands beside its Python,
+    and where the course itself is found.
     """
     say(f"The course's folder is a new one, so {VENV.name} is being told where it is now.")
     python = str(venv_python())
     answers([python, "-m", "venv", "--without-pip", str(VENV)])
-    call_pip([python, "-m", "pip", "install", "--quiet", *ITSELF])
+    point_to_own_code()
     answers([python, "-c", COMMANDS_ANEW, str(venv_python().parent)])
     note(PLACE, str(ROOT))
+
+
+def point_to_own_code() -> None:
+    """Let the environment find the course's code beside itself, wherever both are.
+
+    pip writes the whole path of it. That leads to the old place once the folder is moved or copied,
+    and keeps Python from starting if a letter of it is not in the code page of the machine.
+    """
+    for kept in ("lib/python*/site-packages", "Lib/site-packages"):
+        for path in VENV.glob(f"{kept}/*spoilers*.pth"):
+            path.write_text(os.path.relpath(str(ROOT / "src"), str(path.parent)), encoding="ascii")
 
 
 def this_python() -> Path:

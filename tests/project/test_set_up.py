@@ -58,9 +58,16 @@ class Folder:
             shutil.rmtree(self.venv)
         (self.venv / "bin").mkdir(parents=True)
         (self.venv / "pyvenv.cfg").write_text("home = /usr/bin\n")
+        self.path.parent.mkdir(parents=True)
+        self.path.write_text(f"{self.root / 'src'}", encoding="utf-8")
         python = self.venv / "bin" / "python"
         python.write_text(FAKE.format(told=self.told))
         python.chmod(0o755)
+
+    @property
+    def path(self) -> Path:
+        """Where its Python looks for the course's own code, as pip writes it."""
+        return self.venv / "lib" / "python3.12" / "site-packages" / "_spoilers.pth"
 
     def tell(self, what: str, text: str = "") -> None:
         (self.told / what).write_text(text)
@@ -280,10 +287,11 @@ def test_a_course_that_was_moved_or_copied_runs_its_own_code(
         ended, said, _ = ask("check", "01")
         assert ended == 0
         assert "new one" in said
-        *steps, checked = folder.asked()
-        assert any(step.endswith(f"--editable {second}") for step in steps)
-        assert any("ScriptMaker" in step for step in [" ".join(steps)])
-        assert checked.endswith("01")
+        steps = folder.asked()
+        # The commands beside its Python are written anew, and nothing is asked of pip.
+        assert any("ScriptMaker" in step for step in steps)
+        assert not any("-m pip" in step for step in steps)
+        assert steps[-1].endswith("01")
         assert folder.surroundings()["PYTHONPATH"] == str(second / "src")
         # Once is enough.
         ask("check", "01")
@@ -297,6 +305,20 @@ def test_a_course_that_was_moved_or_copied_runs_its_own_code(
     with standing(folder.root.parent / "by another name", monkeypatch):
         ask("check", "01")
     assert len(folder.asked()) == 1
+
+
+def test_the_environment_finds_the_code_beside_itself(folder: Folder, ask: Ask) -> None:
+    """A whole path in another code page than the machine's keeps Python from starting."""
+    ask("install")
+    assert folder.path.read_text(encoding="ascii") == os.path.join(*[".."] * 4, "src")
+    (folder.root / "src" / "spoilers" / "__init__.py").write_text("")
+    place = str(folder.path.parent)
+    code = f"import site; site.addsitedir({place!r}); import spoilers; print('found')"
+    settings = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], env=settings, capture_output=True, text=True
+    )
+    assert done.stdout == "found\n", done.stderr
 
 
 def unwritable(*places: Path) -> Callable[[Any, int], bool]:
