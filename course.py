@@ -773,6 +773,11 @@ def class_view(options: argparse.Namespace, python: Path) -> int:
     return run([str(python), "-m", "spoilers.grading.nbgrader.class_view", *options.rest])
 
 
+def mark_written(options: argparse.Namespace, python: Path) -> int:
+    """Mark written answers task by task, blind and in random order."""
+    return run([str(python), "-m", "spoilers.grading.nbgrader.mark_written", *options.rest])
+
+
 def lock(options: argparse.Namespace, python: Path) -> int:
     """Lock the newest versions within the bounds of pyproject.toml, or keep those there are."""
     uv = [str(python), "-m", "uv", "pip", "compile"]
@@ -826,6 +831,7 @@ COMMANDS = {
     "check": (check, "course", "say what of an exercise passes, and what does not and why"),
     "autograde": (autograde, "course", "grade what was handed in, as `nbgrader autograde` does"),
     "class-view": (class_view, "course", "show how the class did: a page for you, and one for it"),
+    "mark-written": (mark_written, "course", "mark written answers task by task, without names"),
     "graders": (graders, "everything", "grade the graders, and print the table"),
     "reset": (reset, "course", "put an exercise back to its beginning, keeping a copy of yours"),
     "lock": (lock, "everything", "lock the newest versions within the bounds"),

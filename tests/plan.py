@@ -69,6 +69,7 @@ SECONDS = {
     "tests/project/test_installed.py": 10,
     "tests/grading/test_postgresql.py": 10,
     "tests/grading/test_class_view.py": 20,
+    "tests/grading/test_mark_written.py": 10,
     "tests/data/test_refused.py": 10,
     "tests/explore/test_play.py": 15,
     "tests/theory/test_play.py": 15,

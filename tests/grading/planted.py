@@ -109,7 +109,7 @@ NOBODY = ("s13", "Marek", "Wisniewski")
 LATE, EXTENDED = "s02", "s12"
 
 
-def planted(root: Path) -> Path:
+def planted(root: Path, *, marked_by_hand: bool = True) -> Path:
     """Make a course with its gradebook, and two exercises that were graded."""
     shutil.copy(ROOT / "nbgrader_config.py", root)
     with Gradebook(f"sqlite:///{root}/gradebook.db", "spoilers") as gradebook:
@@ -118,7 +118,8 @@ def planted(root: Path) -> Path:
         for exercise in (FIRST, SECOND):
             enter(gradebook, exercise, root)
         for who, _, _, functions, words, mark in CLASS:
-            hand_in(gradebook, root, FIRST, who, functions, words, mark)
+            by_hand = mark if marked_by_hand else None
+            hand_in(gradebook, root, FIRST, who, functions, words, by_hand)
         for who, _, _, functions, words, mark in CLASS[:4]:
             hand_in(gradebook, root, SECOND, who, functions, words, mark)
         gradebook.grant_extension(FIRST, EXTENDED, days=2)

@@ -300,15 +300,15 @@ def _exercise(assignment: Assignment, students: Mapping[str, Student], course: A
 
 def _tasks(assignment: Assignment, course: Any) -> tuple[Task, ...]:
     cells: dict[str, dict[str, float]] = {}
-    titles: dict[str, str] = {}
+    called: dict[str, str] = {}
     for notebook in assignment.notebooks:
-        titles |= _titles(str(notebook.name), str(assignment.name), course)
+        called |= titles(str(notebook.name), str(assignment.name), course)
         for cell in (*notebook.grade_cells, *notebook.task_cells):
             found = TASK.match(cell.name)
             task = found[0] if found else str(cell.name)
             cells.setdefault(task, {})[str(cell.name)] = float(cell.max_score)
     ordered = sorted(cells, key=lambda name: (_number(name), name))
-    return tuple(Task(n, titles.get(n, n.replace("task-", "Task ")), cells[n]) for n in ordered)
+    return tuple(Task(n, called.get(n, n.replace("task-", "Task ")), cells[n]) for n in ordered)
 
 
 def _number(task: str) -> float:
@@ -316,8 +316,21 @@ def _number(task: str) -> float:
     return int(found[1]) if found else float("inf")
 
 
-def _titles(notebook: str, assignment: str, course: Any) -> dict[str, str]:
-    """Read the titles of the tasks, where no student wrote."""
+def titles(notebook: str, assignment: str, course: Any) -> dict[str, str]:
+    """Read the titles of the tasks of a notebook, where no student wrote.
+
+    Parameters
+    ----------
+    notebook, assignment : str
+        Which.
+    course : nbgrader.coursedir.CourseDirectory
+        Where the solutions and the exercises are.
+
+    Returns
+    -------
+    dict from str to str
+        ``{"task-6": "Task 6: What talks do"}``; empty if neither is there.
+    """
     for place in (course.source_directory, course.release_directory):
         path = Path(course.format_path(place, ".", assignment)) / f"{notebook}.ipynb"
         if path.is_file():
