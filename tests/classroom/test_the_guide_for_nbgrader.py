@@ -88,6 +88,8 @@ def installed(course: Path) -> None:
         there.setattr(launcher, "ROOT", course.resolve())
         stamp = launcher.fingerprint(course / "requirements" / "course.txt")
     (venv / "installed-course.txt").write_text(stamp)
+    # At home here, so that nothing of it is written anew.
+    (venv / launcher.PLACE).write_text(str(course.resolve()))
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +156,18 @@ def test_the_settings_and_the_extension_have_come_to_hold(place: Place) -> None:
         assert gradebook.find_grade(WRITTEN, NAME, NAME, "ana").score == 5
         # Handed in as it was given out, without the exchange.
         assert gradebook.find_submission(NAME, "ben").score == 0
+
+
+def test_the_class_is_seen_with_names_and_without(place: Place) -> None:
+    pages = place.course / "class_view"
+    assert str(pages / "to_show" / "class.html") in place.said["See how the class did"]
+    page = (pages / "with_names" / "class.html").read_text("utf-8")
+    assert "Ana Almeida" in page
+    assert "Task 6: What talks do" in page
+    # Hers is the only submission, so that every figure would be hers.
+    shown = (pages / "to_show" / "class.html").read_text("utf-8")
+    assert "Any figure would show persons" in shown
+    assert "Almeida" not in shown
 
 
 def test_the_tables_for_canvas_and_moodle_are_written(place: Place) -> None:
