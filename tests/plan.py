@@ -59,7 +59,7 @@ SECONDS = {
     "tests/grading/test_exercises.py": 30,
     "tests/course/test_check.py": 25,
     "tests/site/test_ticks_and_paper.py": 25,
-    "tests/site/test_play.py": 25,
+    "tests/site/test_play.py": 30,
     "tests/attacks/test_broken.py": 20,
     "tests/lab_ui/test_welcome_in_jupyterlab.py": 20,
     "tests/grading/test_validate_in_jupyterlab.py": 20,

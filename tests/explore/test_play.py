@@ -137,8 +137,31 @@ def test_the_dead_are_named_and_their_numbers_add_up() -> None:
     assert "made up" in first
 
 
+def test_attempts_are_counted_in_words() -> None:
+    """One, none and more of them, in what is told of a game and of the best play."""
+    said = set()
+    for game in GAMES:
+        for measure in (0, 3, 4):
+            chair = Chair(game)
+            while not chair.ending:
+                chair.choose(measure)
+            said.add(chair.debrief()[3].split(".")[0].removeprefix("You "))
+            assert " 0 people" not in " ".join(chair.debrief())
+    assert {"met one attempt, which was stopped", "met one attempt, which got through"} <= said
+    assert any(" attempts, of which " in each for each in said)
+    assert not [each for each in said if " 1 " in each or " 0 " in each]
+
+
 def test_a_live_game_is_played_kept_and_forgotten() -> None:
     live = LiveGame()
+    live.begin()
+    live.buttons[3].click()
+    live.buttons[0].click()
+    # Whom a strike has killed is shown, and not only read out.
+    assert live.chair.before() == ""
+    live.buttons[3].click()
+    assert live.chair.before()
+    assert html.escape(live.chair.before()) in live.now.value
     live.begin()
     shown: list[str] = []
     while not live.chair.ending:

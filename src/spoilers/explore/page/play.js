@@ -104,13 +104,10 @@
       };
     }
 
-    struck(bystanders) {
-      return fill(counted(this.words.bystanders, bystanders), { bystanders: bystanders });
-    }
-
     before() {
-      const last = this.measures[this.measures.length - 1];
-      return last === STRIKES ? this.struck(this.graph.bystanders[this.at - 1]) + " " : "";
+      if (this.measures[this.measures.length - 1] !== STRIKES) return "";
+      const struck = this.graph.bystanders[this.at - 1];
+      return fill(counted(this.words.bystanders, struck), { bystanders: struck }) + " ";
     }
 
     told() {
@@ -125,12 +122,15 @@
     line() { return this.played(function (chair) { return chair.read("best"); }); }
 
     met() {
+      const words = this.words.attempts;
       const attempts = this.events.filter(function (event) { return event !== 0; }).length;
+      const through = this.events.filter(function (event) { return event === SUCCESS; }).length;
+      const said = attempts === 1 ? words.one[through] : counted(words, attempts);
+      const part = fill(counted(words.through, through), { count: through });
       return {
-        attempts: fill(counted(this.words.attempts, attempts), { count: attempts }),
-        through: this.events.filter(function (event) { return event === SUCCESS; }).length,
+        attempts: fill(said, { count: attempts, through: part }),
         week: this.measures.length,
-        dead: this.dead,
+        dead: fill(counted(this.words.left_out.would, this.dead), { dead: this.dead }),
       };
     }
 

@@ -113,16 +113,16 @@ class Chair(Walk):
 
     def told(self) -> str:
         """Say the whole week, for who cannot see it."""
-        said = [f"{self.title()}.", self.news()]
-        if self.measures and self.measures[-1] == STRIKES:
-            said.insert(0, self.struck(int(self.graph["bystanders"][self.at - 1])))
+        said = [f"{self.before()}{self.title()}.", self.news()]
         said += [f"{WORDS['meters'][name]}: {value}." for name, value in self.meters().items()]
         return " ".join(said)
 
-    @staticmethod
-    def struck(bystanders: int) -> str:
-        """Say whom a strike has killed."""
-        return fill(counted(WORDS["bystanders"], bystanders), bystanders=bystanders)
+    def before(self) -> str:
+        """Say whom a strike of last week has killed, if there was one."""
+        if not self.measures or self.measures[-1] != STRIKES:
+            return ""
+        struck = int(self.graph["bystanders"][self.at - 1])
+        return fill(counted(WORDS["bystanders"], struck), bystanders=struck) + " "
 
     def line(self) -> Chair:
         """Play the best play with the same luck."""
@@ -130,13 +130,13 @@ class Chair(Walk):
 
     def met(self) -> dict[str, Any]:
         """Count what was met, for a sentence."""
-        attempts = sum(event != QUIET for event in self.events)
-        return {
-            "attempts": fill(counted(WORDS["attempts"], attempts), count=attempts),
-            "through": self.events.count(SUCCESS),
-            "week": len(self.measures),
-            "dead": self.dead,
-        }
+        words, attempts = WORDS["attempts"], sum(event != QUIET for event in self.events)
+        through = self.events.count(SUCCESS)
+        said = words["one"][through] if attempts == 1 else counted(words, attempts)
+        part = fill(counted(words["through"], through), count=through)
+        dead = fill(counted(WORDS["left_out"]["would"], self.dead), dead=self.dead)
+        attempts_said = fill(said, count=attempts, through=part)
+        return {"attempts": attempts_said, "week": len(self.measures), "dead": dead}
 
     def debrief(self) -> list[str]:
         """Say what happened and what could not be known, paragraph by paragraph."""

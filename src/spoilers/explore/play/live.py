@@ -129,7 +129,8 @@ class LiveGame(Stage):
 
     def _week(self) -> None:
         chair = self.chair
-        self.now.value = f"<p><b>{chair.title()}</b></p><p>{html.escape(chair.news())}</p>"
+        news = html.escape(chair.before() + chair.news())
+        self.now.value = f"<p><b>{chair.title()}</b></p><p>{news}</p>"
         rows = "".join(
             f"<tr><th scope='row' style='text-align:left'>{WORDS['meters'][name]}</th>"
             f"<td style='padding-left:1em'>{html.escape(value)}</td></tr>"

@@ -32,8 +32,7 @@ class LiveRoom:
         game, chain = self.game.box(), self.chain.box()
         # Side by side where there is room, else the chain above the game.
         game.layout.flex, chain.layout.flex = "3 1 24rem", "2 1 18rem"
-        flow = {"display": "flex", "flex_flow": "row-reverse wrap-reverse"}
-        seat = widgets.Box([game, chain], layout={**flow, "align_items": "flex-end"})
+        seat = widgets.Box([chain, game], layout={"display": "flex", "flex_flow": "row wrap"})
         return widgets.VBox([seat, self.beside.box(), self.left_out.box()])
 
 

@@ -57,7 +57,7 @@ BESIDE: dict[str, Any] = {
         "yours": "Bayes, after your weeks",
         "line": "Bayes, after the best play's own weeks",
         "you": "You",
-        "best": "Best play in your place; a line joins the two where you part",
+        "best": "Best play in your place, joined if apart",
     },
     "columns": ["Week", "Belief", "News", "You", "Best play"],
     "news": ["quiet", "foiled", "got through, {killed} dead"],

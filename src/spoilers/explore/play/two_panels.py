@@ -75,7 +75,7 @@ def frame() -> str:
     ]
     return (
         f'<svg viewBox="0 0 366 374" role="img" aria-label="{html.escape(words["alt"])}" '
-        f'fill="#1a1a1a" font-size="12">{"".join(parts)}</svg>'
+        f'fill="#1a1a1a" font-size="12" style="background:#ffffff">{"".join(parts)}</svg>'
     )
 
 

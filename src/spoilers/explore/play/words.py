@@ -89,7 +89,7 @@ WORDS: dict[str, Any] = {
         "more than ending it.",
         "Your partner had lost its hold and could stop nobody any more, so there was no deal left "
         "to keep.",
-        "There was so little left of the deal that holding back a part of it cost nothing.",
+        "The deal was worth so little by then that to withhold a part of it cost nothing.",
         "Your critics could still be borne, and an attack that is left alone is the least "
         "rewarding one.",
         "It was enough to quiet some critics and so little that, from then on, attacks no longer "
@@ -122,8 +122,8 @@ WORDS: dict[str, Any] = {
         "strikes, which weaken your partner more than they hurt it. That makes an attack pay.",
         "none": "No attack got through, so it never learned how you answer one.",
         "pays": "What it saw of you taught it that attacks pay: it expected {expects} at the end.",
-        "calm": "What it saw of you taught it that attacks do not pay: it expected {expects} at "
-        "the end, and what still came was the work of cells that nobody commands.",
+        "calm": "In the end what it had seen of you taught it that attacks do not pay: it expected "
+        "{expects}, and from then on only cells that nobody commands would try.",
     },
     "dead": {
         "none": "Nobody died in these weeks.",
@@ -133,23 +133,27 @@ WORDS: dict[str, Any] = {
             "one": "One of them was killed by your strikes.",
             "more": "{bystanders} of them were killed by your strikes.",
         },
-        "meant": "Their numbers are made up. In the cases this course draws on such people were "
+        "meant": "Their numbers are made up. In the cases behind this course such people were "
         "travellers, guards, neighbours and children, and each was missed by somebody.",
-        "not": "It is best for the government as this game counts it: the deal, the critics, the "
-        "harm of attacks and the cost of force. It did not know who the partner was. It does not "
-        "weigh lives, and you may have had good reasons to play differently.",
+        "not": "It is called best for what the government counts in this game: the deal, the "
+        "critics, the harm of attacks and the cost of force. It does not know who the partner is, "
+        "and it does not weigh lives. You may have had good reasons to play differently.",
     },
     "best": {
-        "stands": "With the same luck the best play would have met {attempts}, of which {through} "
-        "got through, and kept the deal to the end. {dead} people would have died.",
-        "return": "With the same luck the best play would have met {attempts}, of which {through} "
-        "got through, and returned to war in week {week}. {dead} people would have died until "
-        "then.",
-        "removed": "With the same luck the best play would have met {attempts}, of which {through} "
-        "got through, and lost office in week {week}. {dead} people would have died until then.",
+        "stands": "With the same luck the best play would have met {attempts}, and would have kept "
+        "the deal to the end. {dead}",
+        "return": "With the same luck the best play would have met {attempts}, and would have "
+        "returned to war in week {week}. {dead} The war that follows is not counted.",
+        "removed": "With the same luck the best play would have met {attempts}, and would have "
+        "lost office in week {week}. {dead}",
     },
-    "you": "You met {attempts}, of which {through} got through.",
-    "attempts": {"one": "1 attempt", "more": "{count} attempts"},
+    "you": "You met {attempts}.",
+    "attempts": {
+        "none": "no attempt",
+        "one": ["one attempt, which was stopped", "one attempt, which got through"],
+        "more": "{count} attempts, of which {through} got through",
+        "through": {"none": "none", "one": "one", "more": "{count}"},
+    },
     "weekly": "Week by week",
     "start": "Begin",
     "again": "Play this game again, with the same luck",
