@@ -219,6 +219,11 @@ def test_the_last_room_finds_the_first_game_and_changes_sides(
     assert faults(page) == []
     boxes = [each.bounding_box() for each in room.locator("button:visible").all()]
     assert all(box and box["height"] >= 44 for box in boxes)
+    # A menu ends where its card does, however long its options are.
+    card, menu = ".spoilers-beside", ".spoilers-beside-game"
+    ends = [room.locator(each).bounding_box() for each in (menu, card)]
+    inner, outer = (box["x"] + box["width"] for box in ends if box)
+    assert inner < outer
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     told = iter(side.evaluate(OTHER_SIDE))
     for game in range(len(OFFERS)):
