@@ -221,6 +221,11 @@ def refuse_what_is_in_the_way() -> None:
         )
     for folder in (ROOT, VENV):
         if folder.is_dir() and not os.access(str(folder), os.W_OK | os.X_OK):
+            if noted(PLACE) and version_of(venv_python()) is None:
+                raise CannotGoOnError(
+                    f"The Python of {VENV} does not run for you, perhaps since it is in the "
+                    "owner's own folder. " + explain_unwritable(folder)
+                )
             raise CannotGoOnError(explain_unwritable(folder))
     if VENV.is_symlink() and not VENV.exists():
         VENV.unlink()
@@ -838,6 +843,10 @@ COMMANDS = {
 }
 
 
+# These write into the course's folder, whatever else they do.
+WRITES = {"autograde", "derive", "lock", "pages", "reset", "screenshots"}
+
+
 def main(arguments: "list[str]") -> int:
     """Do what the command line asks, or say in a sentence why that cannot be."""
     try:
@@ -895,6 +904,8 @@ def obey(arguments: "list[str]") -> int:
     if rest and options.command in ("lab", "install", "derive", "lock", "screenshots"):
         parser.error(f"{options.command} does not know {' '.join(rest)}")
     act, what, _ = COMMANDS[options.command]
+    if options.command in WRITES and not os.access(str(ROOT), os.W_OK):
+        raise CannotGoOnError(explain_unwritable(ROOT))
     return act(options, this_python() if options.here else install(what))
 
 

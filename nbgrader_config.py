@@ -21,6 +21,11 @@ if beside not in os.environ.get("PATH", "").split(os.pathsep):
 c.CourseDirectory.course_id = "spoilers"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
+# What systems leave in folders is handed out to nobody, and handed in by nobody.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback",
+    "._*", ".DS_Store", "Thumbs.db", "desktop.ini",
+]  # fmt: skip
 
 # A stub says what to do, and running it raises nothing.
 c.ClearSolutions.code_stub = {

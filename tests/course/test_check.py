@@ -27,6 +27,8 @@ def course(tmp_path: Path) -> Path:
         shutil.copy(ROOT / file, tmp_path)
     for folder in ("solutions", "exercises"):
         shutil.copytree(ROOT / folder / NAME, tmp_path / folder / NAME)
+        # As macOS writes it beside every file of a disk that is not its own.
+        (tmp_path / folder / NAME / f"._{NAME}.ipynb").write_bytes(b"\x00\x05\x16\x07")
     return tmp_path
 
 

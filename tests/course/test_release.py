@@ -29,6 +29,8 @@ def course(tmp_path: Path) -> Path:
         shutil.copy(ROOT / file, tmp_path)
     for folder in ("solutions", "exercises"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    for left in (f"._{NAME}.ipynb", ".DS_Store", "Thumbs.db", "desktop.ini"):
+        (tmp_path / "solutions" / NAME / left).write_bytes(b"\x00\x05\x16\x07")
     return tmp_path
 
 
@@ -73,6 +75,8 @@ def test_a_student_resets_an_exercise_and_is_told_where_the_work_is(course: Path
     assert copy.suffix == ".ipynb"
     assert f"kept in {copy.relative_to(course)}" in done.stdout
     assert (exercise.parent / "notes.txt").read_text() == "mine"
+    # What Windows and macOS left beside the solution is no part of an exercise.
+    assert sorted(path.name for path in exercise.parent.iterdir()) == [exercise.name, "notes.txt"]
     # nbgrader left nothing of its own.
     assert not list(course.rglob("gradebook.db"))
 
@@ -178,6 +182,11 @@ def test_a_solution_that_nbgrader_refuses_changes_nothing(course: Path) -> None:
     assert "site-packages" not in said
     assert (course / "exercises" / FILE).read_bytes() == old
     assert copies(course) == []
+
+
+def test_a_command_that_is_stopped_ends_without_a_traceback() -> None:
+    with pytest.raises(SystemExit), release_module.spoken():
+        raise KeyboardInterrupt
 
 
 def test_a_folder_outside_of_the_course_is_told_so(tmp_path: Path) -> None:

@@ -358,6 +358,29 @@ def test_a_shared_course_in_which_something_is_missing_says_what_to_do(
 
 
 @pytest.mark.parametrize(
+    "command", ["derive", "pages", "reset", "autograde", "lock", "screenshots"]
+)
+def test_a_command_that_writes_says_at_once_where_it_cannot(
+    folder: Folder, ask: Ask, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(os, "access", unwritable(folder.root))
+    assert f"{folder.root} cannot be written" in refused(ask(command))
+    assert folder.asked() == []
+
+
+def test_a_python_in_the_owners_own_folder_is_told_to_be_there(
+    folder: Folder, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("install")
+    course.venv_python().chmod(0)
+    monkeypatch.setattr(course, "version_of", lambda python: None)
+    monkeypatch.setattr(os, "access", unwritable(folder.root))
+    said = refused(ask("check", "01"))
+    assert f"The Python of {folder.venv} does not run for you" in said
+    assert "Copy the whole course without its folder .venv" in said
+
+
+@pytest.mark.parametrize(
     ("number", "told"),
     [
         (errno.ENOSPC, "The disk is full"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from spoilers.site.build import LEFT_OUT
 from spoilers.site.screenshots import PICTURES
 from tests.lessons.lessons import LESSONS, NOTEBOOKS, prose, read
 
@@ -52,6 +54,13 @@ def test_the_lesson_holds_all_its_interactives_checks_and_its_decision(site: Pat
     assert text.count('class="spoilers-decision"') == 1
     assert text.count('class="spoilers-look-back"') == 1
     assert "widget-view" not in text
+
+
+def test_what_systems_leave_in_folders_is_no_page(tmp_path: Path) -> None:
+    for name in ("._a.ipynb", ".DS_Store", "Thumbs.db", "desktop.ini", "a.ipynb"):
+        (tmp_path / name).write_bytes(b"\x00\x05\x16\x07")
+    shutil.copytree(tmp_path, tmp_path / "staged", ignore=LEFT_OUT)
+    assert [path.name for path in (tmp_path / "staged").iterdir()] == ["a.ipynb"]
 
 
 def test_plotly_stands_on_the_site_once_and_only_where_it_is_needed(site: Path) -> None:

@@ -179,7 +179,7 @@ def main(arguments: Sequence[str]) -> None:
     with spoken():
         root = find_course()
         if not arguments:
-            names = sorted(each.parent.name for each in root.glob(f"{EXERCISES}/*/*.ipynb"))
+            names = sorted({each.parent.name for each in root.glob(f"{EXERCISES}/*/*.ipynb")})
             raise ExerciseError(f"Name the exercise to check: {', '.join(names)}")
         for name in arguments:
             print(check_exercise(name, root))
@@ -190,7 +190,7 @@ def _find(root: Path, name: str) -> Path:
     for path in paths:
         if path.stem == path.parent.name and name in (path.stem, path.stem[:2]):
             return path
-    names = ", ".join(path.parent.name for path in paths) or ", ".join(assignments(root))
+    names = ", ".join(sorted({path.parent.name for path in paths})) or ", ".join(assignments(root))
     raise ExerciseError(f"There is no exercise {name!r}. There are: {names}.")
 
 

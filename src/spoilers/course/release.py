@@ -18,6 +18,8 @@ CONFIG = "nbgrader_config.py"
 SOLUTIONS = "solutions"
 EXERCISES = "exercises"
 COPIES = Path("copies") / EXERCISES
+LEFT_BY_SYSTEMS = (".ipynb_checkpoints", "._*", ".DS_Store", "Thumbs.db", "desktop.ini")
+"""What Jupyter, macOS and Windows leave in folders, and nobody wrote."""
 
 
 class ExerciseError(Exception):
@@ -127,7 +129,7 @@ def generated(course: Path, name: str = "*") -> dict[Path, bytes]:
         room = Path(scratch).resolve()
         shutil.copy(course / CONFIG, room)
         for each in known:
-            ignored = shutil.ignore_patterns(".ipynb_checkpoints")
+            ignored = shutil.ignore_patterns(*LEFT_BY_SYSTEMS)
             shutil.copytree(course / SOLUTIONS / each, room / SOLUTIONS / each, ignore=ignored)
         _run_nbgrader(room, name)
         made = [path for path in sorted((room / EXERCISES).rglob("*")) if path.is_file()]
@@ -284,6 +286,9 @@ def spoken() -> Iterator[None]:
         raise SystemExit(str(reason)) from None
     except OSError as reason:
         raise SystemExit(f"A file could not be written, and is as it was: {reason}") from None
+    except KeyboardInterrupt:
+        # The launcher says that it was stopped.
+        raise SystemExit(130) from None
 
 
 def _report(root: Path, done: list[Replaced], what: str) -> None:

@@ -108,7 +108,10 @@ def _table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
 def main() -> None:
     """Write the tables of ``data/README.md`` anew."""
     path: Path = data_folder() / "README.md"
-    path.write_text(refresh(read_text(path)), encoding="utf-8", newline="\n")
+    held = read_text(path)
+    made = refresh(held)
+    if made != held:
+        path.write_text(made, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_markdown_cell
 from sphinx.cmd.build import build_main
 
+from spoilers.course.release import LEFT_BY_SYSTEMS
 from spoilers.explore.play.baked import baked_game
 from spoilers.site import PAGES, ROOT
 from spoilers.site.binder import invitation
@@ -43,7 +44,7 @@ OURS = [f"spoilers.site.{name}" for name in ("mathml", "slides", "parts")]
 # The pages have a beginning of their own.
 WELCOME = "welcome.ipynb"
 KEPT = "What was built before is as it was."
-LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "*.db", "copies")
+LEFT_OUT = shutil.ignore_patterns(*LEFT_BY_SYSTEMS, "*.db", "copies")
 
 
 class NotBuiltError(Exception):
@@ -126,15 +127,14 @@ def stage(course: Path, source: Path) -> None:
     # Each runs in a process of its own; the threads only wait for them.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as several:
         list(several.map(run_one, sorted((source / "lessons").glob("*.ipynb"))))
-    shutil.copytree(PAGES / "images", source / "images")
+    shutil.copytree(PAGES / "images", source / "images", ignore=LEFT_OUT)
     (source / "data").mkdir()
     shutil.copyfile(course / "data" / "README.md", source / "data" / "README.md")
-    for path in sorted((course / "solutions").rglob("*.ipynb")):
-        if ".ipynb_checkpoints" not in path.parts:
-            staged = source / "solutions" / path.relative_to(course / "solutions")
-            staged.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(folded(nbformat.read(path, as_version=4)), staged)
-    shutil.copytree(course / "guide", source / "guide")
+    for path in sorted(course.glob("solutions/[0-9][0-9]_*/[0-9][0-9]_*.ipynb")):
+        staged = source / path.relative_to(course)
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(folded(nbformat.read(path, as_version=4)), staged)
+    shutil.copytree(course / "guide", source / "guide", ignore=LEFT_OUT)
     shutil.copyfile(PAGES / "about.md", source / "about.md")
     home = (PAGES / "index.md").read_text(encoding="utf-8")
     texts = {"{play}": baked_game(), "{lessons}": contents(course), "{binder}": invitation()}
