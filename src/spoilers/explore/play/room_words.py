@@ -81,8 +81,9 @@ LEFT_OUT: dict[str, Any] = {
     "title": "The other side: the faction left out, against the best play",
     "introduction": [
         "Now you lead the faction that has no seat. Each week you attack or wait. The government "
-        "plays the best play. It takes you for a faction that attacks whenever the answers it has "
-        "seen make attacks pay, and it sees only the news.",
+        "plays the best play, which is its best reply to a faction that attacks whenever the "
+        "answers it has seen make attacks pay. It takes you for such a faction and does not expect "
+        "you to look ahead, so the two of you play no equilibrium. It sees only the news.",
         "This is no game to win. You see it from this side to find out what makes an attack pay, "
         "because whoever knows that can take the reason away. The people who die in it are made "
         "up; those in the cases of this course were not.",
