@@ -761,6 +761,14 @@ def reset(options: argparse.Namespace, python: Path) -> int:
     return run([str(python), "-c", code, *options.rest])
 
 
+def student_copy(options: argparse.Namespace, python: Path) -> int:
+    """Make a copy of the course without what only an instructor may see."""
+    # Where the person stands is not where the course stands, in which programs are run.
+    folder = (options.folder or ROOT.with_name(f"{ROOT.name}-for-students")).absolute()
+    code = "import sys; from spoilers.course import student_copy; student_copy.main(sys.argv[1:])"
+    return run([str(python), "-c", code, str(folder), *(["--zip"] if options.zip else [])])
+
+
 def autograde(options: argparse.Namespace, python: Path) -> int:
     """Grade what was handed in, with nbgrader's own autograde."""
     command = [str(python), "-m", "nbgrader", "autograde", *options.rest]
@@ -838,9 +846,27 @@ COMMANDS = {
     "class-view": (class_view, "course", "show how the class did: a page for you, and one for it"),
     "mark-written": (mark_written, "course", "mark written answers task by task, without names"),
     "graders": (graders, "everything", "grade the graders, and print the table"),
+    "student-copy": (
+        student_copy,
+        "course",
+        "make a copy for students: no solutions, hidden checks, marker's notes, tests or guide",
+    ),
     "reset": (reset, "course", "put an exercise back to its beginning, keeping a copy of yours"),
     "lock": (lock, "everything", "lock the newest versions within the bounds"),
 }
+# What a student's copy has not, and which commands want it.
+WANTED = {"tests/": ("test", "graders"), "solutions/": ("derive", "autograde", "student-copy")}
+
+
+def check_folders(command: str) -> None:
+    """Refuse, before anything is installed, what only an instructor's course can do."""
+    for folder, commands in WANTED.items():
+        if command in commands and not (ROOT / folder).is_dir():
+            raise CannotGoOnError(
+                f"`{command}` needs the folder {folder}, which belongs to the instructor's course "
+                "and is not in a student's copy. To check your own work, type: "
+                "python3 course.py check 01"
+            )
 
 
 # These write into the course's folder, whatever else they do.
@@ -889,6 +915,9 @@ def obey(arguments: "list[str]") -> int:
                 action="store_true",
                 help="run the fast ones once more with the newest other Python that can be had",
             )
+        if name == "student-copy":
+            command.add_argument("folder", nargs="?", type=Path, help="a new or an empty folder")
+            command.add_argument("--zip", action="store_true", help="pack it into one file too")
         if name == "lock":
             command.add_argument("--keep", action="store_true", help="change no more than needed")
         if name == "autograde":
@@ -901,11 +930,13 @@ def obey(arguments: "list[str]") -> int:
             )
     options, rest = parser.parse_known_args(arguments)
     options.rest = rest
-    if rest and options.command in ("lab", "install", "derive", "lock", "screenshots"):
+    alone = ("lab", "install", "derive", "lock", "screenshots", "student-copy")
+    if rest and options.command in alone:
         parser.error(f"{options.command} does not know {' '.join(rest)}")
     act, what, _ = COMMANDS[options.command]
     if options.command in WRITES and not os.access(str(ROOT), os.W_OK):
         raise CannotGoOnError(explain_unwritable(ROOT))
+    check_folders(options.command)
     return act(options, this_python() if options.here else install(what))
 
 

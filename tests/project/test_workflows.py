@@ -13,7 +13,7 @@ import yaml
 
 import course
 from spoilers.site import binder
-from spoilers.site.build import DEFAULT
+from spoilers.site.build import DEFAULT, SOLUTIONS_TOO
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -77,7 +77,11 @@ def test_what_is_published_is_what_was_built() -> None:
     assert ROOT / upload["with"]["path"] == DEFAULT
     assert workflow["permissions"]["pages"] == workflow["permissions"]["id-token"] == "write"
     build = next(s for s in steps(workflow) if s.get("run") == "python3 course.py pages")
-    assert build["env"] == {binder.VARIABLE: "${{ github.repository }}"}
+    # Solutions only where the owner sets a variable to "yes": nothing is said where there is none.
+    assert build["env"] == {
+        binder.VARIABLE: "${{ github.repository }}",
+        SOLUTIONS_TOO: "${{ vars.SPOILERS_SOLUTIONS }}",
+    }
     tests = yaml.safe_load(WORKFLOWS[1].read_text(encoding="utf-8"))
     assert [step["run"] for step in steps(tests) if "run" in step] == ["bash .ci/run"]
 

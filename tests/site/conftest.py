@@ -62,6 +62,39 @@ def build(output: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+ONE_SOLUTION = """
+import sys
+from pathlib import Path
+
+from spoilers.site import build
+
+course, source, made = (Path(word) for word in sys.argv[1:])
+build.stage_solutions(course, source)
+for path in source.glob("solutions/*"):
+    if path.name != "01_splintering":
+        (path / f"{path.name}.ipynb").unlink()
+text = (build.PAGES / "index.md").read_text().split("{play}")[0].split("This course")[0]
+toctree = "```{toctree}\\n:glob:\\n\\nsolutions/**\\n```\\n"
+(source / "index.md").write_text(text + toctree)
+# The lessons that it leads to are not there.
+sys.exit(build.sphinx("html", source, made, "-D", "suppress_warnings=myst.xref_missing"))
+"""
+
+
+@pytest.fixture(scope="session")
+def solution(shared: Path) -> Path:
+    """Build the page of a solution, which the pages have only where somebody asks for it."""
+    made = shared / "solution"
+    with FileLock(f"{made}.lock"):
+        if not made.exists():
+            words = [str(each) for each in (ROOT, shared / "solution-source", made)]
+            done = subprocess.run(
+                [sys.executable, "-c", ONE_SOLUTION, *words], capture_output=True, text=True
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+    return made / "solutions" / "01_splintering" / "01_splintering.html"
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from spoilers.course.withheld import SAID_IN_THE_LESSONS, leaks, withheld
 from spoilers.site.build import LEFT_OUT
 from spoilers.site.screenshots import PICTURES
 from tests.lessons.lessons import LESSONS, NOTEBOOKS, prose, read
@@ -39,7 +40,8 @@ def test_every_part_of_the_course_has_its_page(site: Path) -> None:
     assert len(guide) >= 10
     for source in [*NOTEBOOKS, *guide]:
         page = site / source.relative_to(ROOT).with_suffix(".html")
-        assert page.exists() is (source != welcome), page
+        # Solutions are published only where somebody asks for them.
+        assert page.exists() is (source != welcome and "solutions" not in source.parts), page
     assert (site / "index.html").exists()
     assert (site / "about.html").exists()
     assert (site / "search.html").exists()
@@ -94,24 +96,37 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
         assert not [address for address in loaded if address.startswith(("http", "//"))], page
 
 
-def test_solutions_are_folded_and_hidden_tests_are_nowhere(site: Path) -> None:
-    secret, shown = set(), ""
-    for path in (ROOT / "solutions").rglob("*.ipynb"):
-        for cell in nbformat.read(path, as_version=4).cells:
-            parts = re.split(r"### (?:BEGIN|END) HIDDEN TESTS\n?", cell.source)
-            shown += "\n".join(parts[::2])
-            secret |= {line.strip() for part in parts[1::2] for line in part.splitlines()}
-    hidden = {line for line in secret if len(line) > 30 and line not in shown}
-    assert len(hidden) >= 20
-    for path in site.rglob("*"):
-        if path.suffix in (".html", ".js", ".ipynb", ".txt"):
-            text = path.read_text()
-            assert not [line for line in hidden if line in text], path
-            assert "HIDDEN TESTS" not in text, path
-    solution = (site / "solutions/01_splintering/01_splintering.html").read_text()
-    assert solution.count("<details") >= 10
-    assert "BEGIN SOLUTION" not in solution
-    assert "MARK SCHEME" not in solution
+def test_no_page_and_no_search_finds_a_solution_a_hidden_check_or_a_markers_note(
+    site: Path,
+) -> None:
+    exercises = [path.read_bytes() for path in (ROOT / "exercises").glob("*/*.ipynb")]
+    secret = withheld(ROOT, exercises)
+    assert len(secret) > 4000
+    ours = {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and path.stat().st_size < 2_000_000
+    }
+    # What lessons and the package say as well is found, so the search is not blind.
+    (said,) = [line for line in SAID_IN_THE_LESSONS if "attacked" in line]
+    found = leaks({**secret, said: ("a solution", "an exercise")}, ours)
+    assert {leak.line for leak in found} == {said}
+    index = ours["searchindex.js"].decode()
+    assert "01_splintering" in index
+    assert "solutions/" not in index
+    assert ": the solution" not in index
+    for name, text in ours.items():
+        if name.endswith(".html"):
+            assert b'href="solutions/' not in text, name
+            assert b"../solutions/" not in text, name
+
+
+def test_solutions_are_folded_and_hold_neither_hidden_checks_nor_notes(solution: Path) -> None:
+    text = solution.read_text()
+    assert text.count("<details") >= 10
+    for word in ("BEGIN SOLUTION", "MARK SCHEME", "HIDDEN TESTS", "Does not count", "agrees("):
+        assert word not in text, word
+    assert "What earns a point" in text
 
 
 def test_a_lesson_tells_its_minutes_and_leads_to_its_neighbours(site: Path) -> None:
@@ -151,6 +166,7 @@ def test_the_about_page_says_what_it_should(site: Path) -> None:
 PARTS = [
     "Plan", "On the board", "Questions for discussion", "Misconceptions", "The exercise",
 ]  # fmt: skip
+ALOUD = ("**Ask.** ", "**A good answer.** ", "**If the answer stops.** ")
 
 
 def lacks(guide: str, minutes: int, exercise: bool) -> list[str]:
@@ -158,6 +174,8 @@ def lacks(guide: str, minutes: int, exercise: bool) -> list[str]:
     missing = [part for part in PARTS if f"\n## {part}\n" not in guide]
     if not exercise:
         missing = [part for part in missing if part != "The exercise"]
+    elif any(s not in guide.partition("\n### Ask aloud\n")[2] for s in ALOUD):
+        missing.append("a question to ask aloud, and its good answer")
     if missing:
         return missing
     plan = [int(number) for number in re.findall(r"^\| (\d+) \|", guide, re.MULTILINE)]
@@ -189,6 +207,7 @@ def test_each_lesson_has_a_companion_with_all_its_parts() -> None:
         ("## On the board", "## On a board", "On the board"),
         ("| 10 |", "| 11 |", "a plan of 50 minutes"),
         ("**Expect.** The leader", "The leader", "Who decides whether the movement splits?"),
+        ("**A good answer.** ", "", "a question to ask aloud, and its good answer"),
     ],
 )
 def test_the_gate_sees_what_a_companion_lacks(old: str, new: str, told: str) -> None:
@@ -260,16 +279,14 @@ def test_the_pictures_are_those_that_the_script_takes() -> None:
 def small_course(folder: Path, *cells: nbformat.NotebookNode) -> Path:
     """Make a course of one lesson."""
     course = folder / "course"
-    for name in ("lessons", "exercises", "solutions", "data", "guide"):
+    for name in ("lessons", "exercises", "data"):
         (course / name).mkdir(parents=True)
     about = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     plain = new_notebook(cells=[new_markdown_cell("# Title")], metadata=about)
     for name in ("glossary", "references"):
         nbformat.write(plain, course / "lessons" / f"{name}.ipynb")
-    for name in ("exercises", "solutions"):
-        nbformat.write(plain, course / name / "01_small.ipynb")
-    for name in ("data", "guide"):
-        (course / name / "README.md").write_text(f"# {name.title()}\n")
+    nbformat.write(plain, course / "exercises" / "01_small.ipynb")
+    (course / "data" / "README.md").write_text("# Data\n")
     lesson = new_notebook(
         cells=[new_markdown_cell("# 00 Small\n\n**Why?**"), *cells],
         metadata={**about, "spoilers": {"question": "Why?", "minutes": 45}},

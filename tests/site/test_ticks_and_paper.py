@@ -16,7 +16,6 @@ from tests.lessons.lessons import LESSONS
 
 SECOND = 20_000
 LESSON = "lessons/01_splintering.html"
-SOLUTION = "solutions/01_splintering/01_splintering.html"
 FINISHED = "I have finished this lesson."
 
 
@@ -122,22 +121,22 @@ def on_paper(page: Page) -> dict[str, Any]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("file", [LESSON, SOLUTION])
+@pytest.mark.parametrize("kind", ["lesson", "solution"])
 def test_on_paper_stands_all_of_a_page_and_nothing_beside_it(
-    window: BrowserContext, site: Path, file: str
+    window: BrowserContext, site: Path, solution: Path, kind: str
 ) -> None:
     window.add_init_script("localStorage.setItem('mode', 'dark')")
     window.add_init_script("localStorage.setItem('theme', 'dark')")
     page = window.new_page()
-    page.goto((site / file).as_uri())
+    page.goto((site / LESSON if kind == "lesson" else solution).as_uri())
     folded = page.locator("details:not([open])").count()
-    if file == LESSON:
+    if kind == "lesson":
         expect(page.locator("[data-state]")).to_have_count(6, timeout=SECOND)
     else:
         assert folded > 10
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     shown = on_paper(page)
-    assert shown.pop("pictures") >= (5 if file == LESSON else 0)
+    assert shown.pop("pictures") >= (5 if kind == "lesson" else 0)
     nothing = {"beside": 0, "wide": [], "hidden": [], "folded": 0, "torn": 0, "tall": 0}
     assert shown == {**nothing, "theme": "light"}
     page.emulate_media(media="screen")
@@ -153,9 +152,9 @@ def test_on_paper_stands_all_of_a_page_and_nothing_beside_it(
 
 
 @pytest.mark.browser
-def test_the_gate_sees_what_paper_would_cut_off(window: BrowserContext, site: Path) -> None:
+def test_the_gate_sees_what_paper_would_cut_off(window: BrowserContext, solution: Path) -> None:
     page = window.new_page()
-    page.goto((site / SOLUTION).as_uri())
+    page.goto(solution.as_uri())
     page.add_style_tag(content=".bd-article { width: 900px !important } figure { height: 1200px }")
     page.evaluate(
         "document.querySelector('.bd-article').append(document.createElement('figure'),"

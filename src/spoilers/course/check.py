@@ -1,8 +1,8 @@
 """Tell a reader what of an exercise passes, what does not and why; change nothing.
 
 The notebook is read and marked by the engine of grading, in a process of its own: what passes
-here passes there. The checks are those of the solution where that is there. Without it the checks
-that stand in the exercise are asked.
+here passes there. The checks are those of the solution where that is there, else those of the
+exercise as it was handed out, else those that stand in the notebook.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from spoilers.course.release import (
     SOLUTIONS,
     ExerciseError,
     assignments,
+    beginning,
     find_course,
+    has_solutions,
     spoken,
 )
 from spoilers.grading.mark import ExerciseFaultError, Marked, imported, mark
@@ -155,8 +157,8 @@ def check_exercise(
     root = find_course(course)
     path = _find(root, name)
     student, solution = _read(path), root / SOLUTIONS / path.parent.name / path.name
-    hidden = solution.is_file()
-    asked = _with_stubs(_read(solution), root) if hidden else _once(student)
+    hidden = has_solutions(root, path.stem)
+    asked = _with_stubs(_read(solution), root) if hidden else _handed_out(student, root, path.stem)
     marked = _mark(path.read_bytes(), asked, limits)
     return Report(
         path.stem,
@@ -217,6 +219,11 @@ def _with_stubs(solution: nbformat.NotebookNode, root: Path) -> nbformat.Noteboo
     from spoilers.grading.nbgrader.instructor import instructor_version
 
     return instructor_version(solution, root / CONFIG)
+
+
+def _handed_out(student: nbformat.NotebookNode, root: Path, name: str) -> nbformat.NotebookNode:
+    kept = beginning(root, name)
+    return _read(kept) if kept.is_file() else _once(student)
 
 
 def _once(student: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -20,6 +20,8 @@ EXERCISES = "exercises"
 COPIES = Path("copies") / EXERCISES
 LEFT_BY_SYSTEMS = (".ipynb_checkpoints", "._*", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What Jupyter, macOS and Windows leave in folders, and nobody wrote."""
+BEGINNINGS = "beginnings"
+"""Where a student's copy keeps the exercises as they were handed out."""
 
 
 class ExerciseError(Exception):
@@ -63,6 +65,29 @@ def find_course(start: Path | None = None) -> Path:
     )
 
 
+def has_solutions(course: Path, name: str = "*") -> bool:
+    """Is this an instructor's course, or one without solutions as students get it?
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+    name : str
+        The exercise; any of them if left out.
+
+    Returns
+    -------
+    bool
+        Whether the solution is there. Everything that differs between the two asks here.
+
+    Examples
+    --------
+    >>> has_solutions(find_course(Path(__file__)).parent / "none")
+    False
+    """
+    return any(course.glob(f"{SOLUTIONS}/{name}/{name}.ipynb"))
+
+
 def assignments(course: Path) -> list[str]:
     """Which exercises does the course have?
 
@@ -86,12 +111,12 @@ def assignments(course: Path) -> list[str]:
     >>> assignments(find_course(Path(__file__)))[0]
     '01_splintering'
     """
-    names = sorted(path.parent.name for path in course.glob(f"{SOLUTIONS}/*/*.ipynb"))
-    if not names:
+    if not has_solutions(course):
         raise NoSolutionsError(
             f"There is no notebook in {course / SOLUTIONS}, and exercises are made from those. "
             "Get the course again, with its solutions. Nothing was changed."
         )
+    names = sorted(path.parent.name for path in course.glob(f"{SOLUTIONS}/*/*.ipynb"))
     return list(dict.fromkeys(names))
 
 
@@ -136,10 +161,49 @@ def generated(course: Path, name: str = "*") -> dict[Path, bytes]:
         return {path.relative_to(room / EXERCISES): path.read_bytes() for path in made}
 
 
+def handed_out(course: Path) -> dict[Path, bytes]:
+    """What do the exercises hold before anybody has worked in them?
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+
+    Returns
+    -------
+    dict from pathlib.Path to bytes
+        Each file, named from the folder exercises/: made from the solutions, or as a student's
+        copy keeps it. Where there is neither, as it lies in exercises/.
+
+    Raises
+    ------
+    ExerciseError
+        If nbgrader refuses the solutions.
+
+    Examples
+    --------
+    >>> handed_out(find_course(Path(__file__)).parent / "none")
+    {}
+    """
+    if has_solutions(course):
+        return generated(course)
+    kept = course / BEGINNINGS
+    root = kept if kept.is_dir() else course / EXERCISES
+    # What an editor or a Mac laid there begins with a point.
+    found = [path for path in sorted(root.glob("**/[!.]*.ipynb")) if path.is_file()]
+    inside = {path.relative_to(root): path.read_bytes() for path in found}
+    return {path: content for path, content in inside.items() if not _hidden(path)}
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
 def released(course: Path, name: str) -> dict[Path, bytes]:
     """What did the instructor hand out?
 
-    A student of a class has no solutions. Then nbgrader's exchange holds the exercise as it was.
+    A student of a class has no solutions. Then a student's copy of the course holds the exercise
+    as it was, or else nbgrader's exchange does.
 
     Parameters
     ----------
@@ -164,6 +228,9 @@ def released(course: Path, name: str) -> dict[Path, bytes]:
     Traceback (most recent call last):
     spoilers.course.release.ExerciseError: 00_none cannot be had again: ...
     """
+    kept = beginning(course, name)
+    if kept.is_file():
+        return {Path(name) / kept.name: kept.read_bytes()}
     with TemporaryDirectory() as scratch:
         room = Path(scratch).resolve()
         command = [sys.executable, "-m", "nbgrader", "fetch_assignment", name]
@@ -183,6 +250,29 @@ def released(course: Path, name: str) -> dict[Path, bytes]:
                 f"It says:\n{_errors(done.stdout + done.stderr)}"
             )
         return {path.relative_to(room): path.read_bytes() for path in found}
+
+
+def beginning(course: Path, name: str) -> Path:
+    """Where does a student's copy of the course keep this exercise as it was handed out?
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The student's copy.
+    name : str
+        Such as ``"01_splintering"``.
+
+    Returns
+    -------
+    pathlib.Path
+        Its notebook, which is there in a student's copy alone.
+
+    Examples
+    --------
+    >>> beginning(Path("spoilers"), "01_splintering").as_posix()
+    'spoilers/beginnings/01_splintering/01_splintering.ipynb'
+    """
+    return course / BEGINNINGS / name / f"{name}.ipynb"
 
 
 def make_exercises(course: Path | None = None) -> list[Replaced]:

@@ -1,7 +1,7 @@
 """Build the pages: every lesson run, every interactive baked, nothing fetched.
 
-Run it with ``python3 course.py pages``. The course is staged in a temporary folder, where
-solutions are folded away, and Sphinx makes the pages from there.
+Run it with ``python3 course.py pages``. The course is staged in a temporary folder, and Sphinx
+makes the pages from there. Solutions are among them only where that is asked for, folded away.
 """
 
 from __future__ import annotations
@@ -24,7 +24,13 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_markdown_cell
 from sphinx.cmd.build import build_main
 
-from spoilers.course.release import LEFT_BY_SYSTEMS
+from spoilers.course.release import (
+    LEFT_BY_SYSTEMS,
+    ExerciseError,
+    handed_out,
+    has_solutions,
+)
+from spoilers.course.student_copy import only_with
 from spoilers.explore.play.baked import baked_game
 from spoilers.site import PAGES, ROOT
 from spoilers.site.binder import invitation
@@ -36,10 +42,13 @@ DEFAULT = ROOT / "build" / "pages"
 BAKED = ROOT / "build" / "baked"
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
 # nbgrader's marks, as comments of Python or of Markdown.
-MARKER = re.compile(
-    r"^[ \t]*(?:###|<!--) (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*\n?", re.M
+MARKER = re.compile(r"^[ \t]*(?:###|<!--) (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)[^\n]*\n?", re.M)
+RUBRIC = re.compile(
+    r"^[^\n]*BEGIN MARK SCHEME[^\n]*\n.*?^[^\n]*END MARK SCHEME[^\n]*\n?", re.M | re.S
 )
-RUBRIC = re.compile(r"<!-- BEGIN MARK SCHEME -->\n(.*?)<!-- END MARK SCHEME -->", re.S)
+# An owner who wants solutions on the pages says "yes" here, or gives the option.
+SOLUTIONS_TOO = "SPOILERS_SOLUTIONS"
+TO_SOLUTION = re.compile(r"\[([^\]]*)\]\((?:\.\./)*solutions/[^)]*\)")
 OURS = [f"spoilers.site.{name}" for name in ("mathml", "slides", "parts")]
 # The pages have a beginning of their own.
 WELCOME = "welcome.ipynb"
@@ -51,15 +60,18 @@ class NotBuiltError(Exception):
     """A reason why the pages cannot be built, with the notebook and the cell."""
 
 
-def build(course: Path, output: Path) -> int:
+def build(course: Path, output: Path, *, with_solutions: bool = False) -> int:
     """Build the pages of a course.
 
     Parameters
     ----------
     course : pathlib.Path
-        A folder with lessons/, exercises/, solutions/ and data/.
+        A folder with lessons/, exercises/ and data/; a guide/ gets pages where there is one.
     output : pathlib.Path
         Where the pages go; what was there before is removed once the new ones are ready.
+    with_solutions : bool, optional
+        Whether solutions get pages too, and links that lead there. Marker's notes and hidden
+        checks are on no page either way.
 
     Returns
     -------
@@ -69,7 +81,7 @@ def build(course: Path, output: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "source", Path(folder) / "made"
         try:
-            stage(course, source)
+            stage(course, source, with_solutions=with_solutions)
         except NotBuiltError as reason:
             print(f"The pages were not built. {reason} {KEPT}", file=sys.stderr)
             return 1
@@ -113,11 +125,16 @@ def make_slides(source: Path, made: Path) -> int:
     return failed
 
 
-def stage(course: Path, source: Path) -> None:
+def stage(course: Path, source: Path, *, with_solutions: bool = False) -> None:
     """Lay out the course as Sphinx shall see it."""
-    for name in ("lessons", "exercises"):
-        shutil.copytree(course / name, source / name, ignore=LEFT_OUT)
+    if with_solutions and not has_solutions(course):
+        raise NotBuiltError(
+            f"There are no solutions in {course}: build the pages without --with-solutions, and "
+            f"without {SOLUTIONS_TOO} in the environment."
+        )
+    shutil.copytree(course / "lessons", source / "lessons", ignore=LEFT_OUT)
     (source / "lessons" / WELCOME).unlink(missing_ok=True)
+    stage_exercises(course, source)
 
     def run_one(path: Path) -> None:
         notebook = nbformat.read(path, as_version=4)
@@ -130,17 +147,51 @@ def stage(course: Path, source: Path) -> None:
     shutil.copytree(PAGES / "images", source / "images", ignore=LEFT_OUT)
     (source / "data").mkdir()
     shutil.copyfile(course / "data" / "README.md", source / "data" / "README.md")
-    for path in sorted(course.glob("solutions/[0-9][0-9]_*/[0-9][0-9]_*.ipynb")):
-        staged = source / path.relative_to(course)
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(folded(nbformat.read(path, as_version=4)), staged)
-    shutil.copytree(course / "guide", source / "guide", ignore=LEFT_OUT)
+    if (course / "guide").is_dir():
+        shutil.copytree(course / "guide", source / "guide", ignore=LEFT_OUT)
+    if with_solutions:
+        stage_solutions(course, source)
+    else:
+        take_out_links(source)
     shutil.copyfile(PAGES / "about.md", source / "about.md")
     home = (PAGES / "index.md").read_text(encoding="utf-8")
+    home = only_with(home, {path.name for path in source.iterdir()})
     texts = {"{play}": baked_game(), "{lessons}": contents(course), "{binder}": invitation()}
     for place, text in texts.items():
         home = home.replace(place, text)
     (source / "index.md").write_text(home, encoding="utf-8")
+
+
+def stage_exercises(course: Path, source: Path) -> None:
+    """Lay out the exercises as they were handed out: what somebody tried there is no page."""
+    try:
+        files = handed_out(course)
+    except ExerciseError as reason:
+        raise NotBuiltError(str(reason)) from None
+    for path, content in files.items():
+        (source / "exercises" / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / "exercises" / path).write_bytes(content)
+
+
+def stage_solutions(course: Path, source: Path) -> None:
+    """Lay out the solutions, with their answers folded away."""
+    for path in sorted((course / "solutions").glob("*/[!.]*.ipynb")):
+        staged = source / path.relative_to(course)
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(folded(nbformat.read(path, as_version=4)), staged)
+
+
+def take_out_links(source: Path) -> None:
+    """Leave of a link to a solution its words, where there are no pages of solutions."""
+    for path in sorted(source.glob("exercises/**/*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = TO_SOLUTION.sub(r"\1 (not on these pages)", cell.source)
+        nbformat.write(notebook, path)
+    for path in sorted(source.glob("guide/*.md")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(TO_SOLUTION.sub(r"\1 (not on these pages)", text), encoding="utf-8")
 
 
 def run(notebook: nbformat.NotebookNode, name: str, folder: Path) -> None:
@@ -168,15 +219,14 @@ def _failed(cell: nbformat.NotebookNode) -> bool:
 
 
 def folded(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Fold a solution's answers away, and leave hidden tests out altogether."""
+    """Fold a solution's answers away; leave hidden tests and marker's notes out altogether."""
     cells = notebook.cells
     cells[0].source = cells[0].source.replace("\n", ": the solution\n", 1)
     if "\n" not in cells[0].source:
         cells[0].source += ": the solution"
     for index, cell in enumerate(cells):
         about = cell.metadata.get("nbgrader", {})
-        cell.source = RUBRIC.sub(_details("Show the notes for the marker", r"\1"), cell.source)
-        cell.source = MARKER.sub("", HIDDEN.sub("", cell.source)).strip("\n")
+        cell.source = MARKER.sub("", HIDDEN.sub("", RUBRIC.sub("", cell.source))).strip("\n")
         told = "solution" in cell.metadata.get("tags", [])
         if not told and not about.get("solution") and not about.get("grade"):
             continue
@@ -204,8 +254,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=DEFAULT, help="where the pages go")
     parser.add_argument("--course", type=Path, default=ROOT, help="the folder of the course")
+    parser.add_argument(
+        "--with-solutions",
+        action="store_true",
+        help="solutions too, for all the world; the marker's notes and hidden checks never",
+    )
     options = parser.parse_args()
-    return build(options.course.resolve(), options.output.resolve())
+    said = os.environ.get(SOLUTIONS_TOO, "").strip().lower()
+    if said not in ("", "no", "yes"):
+        parser.error(f"{SOLUTIONS_TOO} is {said!r}; it should be yes or no.")
+    too = options.with_solutions or said == "yes"
+    return build(options.course.resolve(), options.output.resolve(), with_solutions=too)
 
 
 if __name__ == "__main__":
