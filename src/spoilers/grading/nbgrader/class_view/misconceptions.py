@@ -2,19 +2,21 @@
 
 A hidden check names its misconceptions, a sentence each, and says the one that fits. Grading
 keeps that sentence in the outputs of the autograded notebook, and from there they are counted.
-Where the visible part of a check refused the answer, its message takes the place of a name.
+Where the visible part of a check refused the answer, the misconception is told by what it did
+with the examples, if it is told at all; else the message takes the place of a name.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
+from spoilers.grading.nbgrader.class_view.visible_examples import likely
 from spoilers.grading.reassemble import HIDDEN, about, is_check, visible
 from spoilers.grading.report import RAISED_ELSEWHERE
 
@@ -30,6 +32,7 @@ class Kind(Enum):
     """How far it is known what went wrong."""
 
     NAMED = "a misconception with a name"
+    LIKELY = "as far as the visible examples show"
     VISIBLE = "refused by the examples that a student can see"
     UNNAMED = "no name known"
 
@@ -62,7 +65,7 @@ class Finding:
     kind: Kind = Kind.NAMED
 
 
-def findings(notebook: Any, checks: Mapping[str, str]) -> list[Finding]:
+def findings(notebook: Any, checks: Mapping[str, str], set_up: Sequence[str] = ()) -> list[Finding]:
     """What did grading find wrong in a submission?
 
     Parameters
@@ -72,20 +75,30 @@ def findings(notebook: Any, checks: Mapping[str, str]) -> list[Finding]:
     checks : mapping from str to str
         The checks as the gradebook keeps them, whole, by name. Only what stands in them is
         believed to be the name of a misconception, and nothing that a student wrote.
+    set_up : sequence of str, optional
+        The exercise's locked cells that run before its checks.
 
     Returns
     -------
     list of Finding
         One for each check that refused the answer.
     """
-    found: dict[str, Finding] = {}
+    said: dict[str, str | None] = {}
     for cell in notebook.cells:
         name = str(about(cell).get("grade_id", ""))
-        if is_check(cell) and name in checks and name not in found:
-            said = _refusal(cell)
-            if said is not None:
-                found[name] = _understood(name, said, checks[name])
-    return list(found.values())
+        if is_check(cell) and name in checks:
+            said.setdefault(name, _refusal(cell))
+    shown = {
+        name: each if each is not None and _is_visible(each, checks[name]) else ""
+        for name, each in said.items()
+    }
+    found = []
+    for name, each in said.items():
+        if each is not None:
+            one = likely(shown, name, checks, set_up) if shown[name] else None
+            known = Finding(name, one, Kind.LIKELY) if one else None
+            found.append(known or _understood(name, each, checks[name]))
+    return found
 
 
 def _refusal(cell: Any) -> str | None:
@@ -94,6 +107,11 @@ def _refusal(cell: Any) -> str | None:
         if output.get("output_type") == "error" and output.get("ename") == "Check":
             return str(output.get("evalue", ""))
     return None
+
+
+def _is_visible(said: str, check: str) -> bool:
+    """Say whether the visible part of a check refused an answer in these words."""
+    return any(pattern.match(said) for pattern, _ in _messages(check))
 
 
 def _understood(name: str, said: str, check: str) -> Finding:

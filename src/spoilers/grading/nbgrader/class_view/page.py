@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from spoilers.grading.nbgrader.class_view.item_statistics import PARTS
-from spoilers.grading.nbgrader.class_view.misconceptions import Kind
+from spoilers.grading.nbgrader.class_view.misconceptions import Finding, Kind
 from spoilers.grading.nbgrader.class_view.record import Exercise, Item, Work
 from spoilers.grading.nbgrader.class_view.to_show import ARRIVALS, TENTHS, Bar, Shown, arrivals
 from spoilers.grading.nbgrader.class_view.who import Word, length
@@ -135,13 +134,10 @@ def against_due(work: Work) -> str:
     return f"{length(work.late)} {'late' if late else 'before'}"
 
 
-def _who(exercise: Exercise, item: Item, finding: Any) -> list[str]:
+def _who(exercise: Exercise, item: Item, finding: Finding) -> list[str]:
     """Name those with whom something was found."""
     return [
         work.student.name
         for work in exercise.works
-        if any(
-            f.check in item.task.cells and (f.sentence, f.kind) == (finding.sentence, finding.kind)
-            for f in work.findings
-        )
+        if any(f.check in item.task.cells and f.sentence == finding.sentence for f in work.findings)
     ]

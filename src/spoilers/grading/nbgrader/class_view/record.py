@@ -28,6 +28,7 @@ from spoilers.grading.reassemble import is_answer
 
 TASK = re.compile(r"task-(\d+)\b")
 """How the cells of a task are named."""
+ORDER = {kind: n for n, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True)
@@ -228,15 +229,19 @@ class Item:
 
 def _counted(task: Task, works: Iterable[Work]) -> dict[Finding, int]:
     """Count students, and not checks: a misconception that two checks of a task see is one."""
-    found: Counter[Finding] = Counter()
-    first: dict[tuple[str, Kind], str] = {}
+    who: dict[str, set[str]] = {}
+    as_what: dict[str, Finding] = {}
     for work in works:
-        mine = {(f.sentence, f.kind): f for f in work.findings if f.check in task.cells}
-        for key, each in mine.items():
-            check = first.setdefault(key, each.check)
-            found[Finding(check, each.sentence, each.kind)] += 1
-    order = {kind: n for n, kind in enumerate(Kind)}
-    return dict(sorted(found.items(), key=lambda f: (order[f[0].kind], -f[1], f[0].sentence)))
+        for each in work.findings:
+            if each.check in task.cells:
+                who.setdefault(each.sentence, set()).add(work.student.id)
+                # What one check knows for sure another may only have made likely.
+                known = as_what.setdefault(each.sentence, each)
+                as_what[each.sentence] = min(known, each, key=lambda f: ORDER[f.kind])
+    found = {as_what[sentence]: len(those) for sentence, those in who.items()}
+    last = max(ORDER[Kind.NAMED], ORDER[Kind.LIKELY])
+    order = {finding: max(ORDER[finding.kind], last) for finding in found}
+    return dict(sorted(found.items(), key=lambda f: (order[f[0]], -f[1], f[0].sentence)))
 
 
 # --- Reading --------------------------------------------------------------------------------
@@ -278,13 +283,26 @@ def read_class(gradebook: Gradebook, course: Any, names: Iterable[str] = ()) -> 
     return [_exercise(known[name], students, course) for name in wanted]
 
 
+@dataclass(frozen=True)
+class _Checks:
+    """The checks of a notebook as the gradebook keeps them, and the cells that run before."""
+
+    sources: Mapping[str, str]
+    set_up: tuple[str, ...]
+
+    @classmethod
+    def of(cls, notebook: Any) -> _Checks:
+        kept = {str(c.name): c for c in notebook.source_cells if c.cell_type == "code"}
+        graded = {str(cell.name) for cell in notebook.grade_cells}
+        set_up = [c.source or "" for name, c in kept.items() if c.locked and name not in graded]
+        checks = {name: str(c.source or "") for name, c in kept.items() if name in graded}
+        return cls(checks, tuple(set_up))
+
+
 def _exercise(assignment: Assignment, students: Mapping[str, Student], course: Any) -> Exercise:
     tasks = _tasks(assignment, course)
     done = {str(each.student_id): each for each in assignment.submissions}
-    checks = {
-        str(notebook.name): {str(c.name): str(c.source or "") for c in notebook.source_cells}
-        for notebook in assignment.notebooks
-    }
+    checks = {str(each.name): _Checks.of(each) for each in assignment.notebooks}
     works = tuple(
         _work(done[who], student, tasks, checks, course)
         for who, student in students.items()
@@ -345,7 +363,7 @@ def _work(
     submission: SubmittedAssignment,
     student: Student,
     tasks: Iterable[Task],
-    checks: Mapping[str, Mapping[str, str]],
+    checks: Mapping[str, _Checks],
     course: Any,
 ) -> Work:
     scores: dict[str, float | None] = {}
@@ -374,7 +392,7 @@ def _sum(scores: list[float | None]) -> float | None:
 
 
 def _findings(
-    student: str, assignment: str, notebook: str, checks: Mapping[str, str], course: Any
+    student: str, assignment: str, notebook: str, checks: _Checks, course: Any
 ) -> list[Finding]:
     folder = Path(course.format_path(course.autograded_directory, student, assignment))
     try:
@@ -382,7 +400,7 @@ def _findings(
     except (OSError, ValueError, KeyError, nbformat.validator.NotebookValidationError):
         # Not autograded yet, or half written: its marks are in the gradebook all the same.
         return []
-    return findings(done, checks)
+    return findings(done, checks.sources, checks.set_up)
 
 
 def _collected(student: Student, assignment: Assignment, course: Any) -> bool:

@@ -16,6 +16,8 @@ from spoilers.grading.nbgrader.class_view.record import Exercise, Item
 
 STEP = 0.05
 """Shares of the points are told in steps of so much: an exact one could be taken to pieces."""
+NAMED = (Kind.NAMED, Kind.LIKELY)
+"""What has the name of a misconception."""
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ARRIVALS = (
     ("over 3 days before", -3 * DAY),
@@ -141,7 +143,7 @@ def shown(exercise: Exercise, least: int) -> Shown:
 
 def _task(item: Item, works: int, least: int) -> ShownTask:
     bars = _bars(item.parts, PARTS, least)
-    named = {f.sentence: n for f, n in item.misconceptions.items() if f.kind is Kind.NAMED}
+    named = {f.sentence: n for f, n in item.misconceptions.items() if f.kind in NAMED}
     told = [(-n if n >= least else 0, s, blurred(n, works, least)) for s, n in named.items()]
     return ShownTask(
         item.task.title,

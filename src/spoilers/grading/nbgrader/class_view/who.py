@@ -106,7 +106,7 @@ def _same_twice(exercises: Iterable[Exercise]) -> Iterator[Word]:
     for exercise in exercises:
         for work in exercise.works:
             for each in work.findings:
-                if each.kind is Kind.NAMED:
+                if each.kind in (Kind.NAMED, Kind.LIKELY):
                     place = exercise.name, exercise.title(each.check).partition(":")[0]
                     where.setdefault((work.student, each.sentence), {})[place] = None
     for (student, sentence), places in where.items():
