@@ -311,7 +311,7 @@ def test_a_marker_goes_through_the_pile_with_the_keyboard_and_meets_no_name(
     page.get_by_role("link", name=f"{len(WORDS)} answers wait").press("Enter")
     marks = {}
     for number in range(1, len(WORDS) + 1):
-        expect(page).to_have_title(f"Answer {number} of {len(WORDS)}")
+        expect(page).to_have_title(f"Answer {number} of {len(WORDS)}", timeout=30_000)
         seen = page.content() + page.url
         assert [name for name in NAMES if re.search(rf"\b{name}\b", seen)] == []
         text = page.get_by_label("The answer").inner_text().strip()
