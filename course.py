@@ -254,11 +254,25 @@ def bring_up(what: str, requirements: Path) -> None:
         (VENV / UNFINISHED).unlink()
         raise
     point_to_own_code()
+    require_it_runs(python)
     settle(VENV)
     note(PLACE, str(ROOT))
     note(f"installed-{what}.txt", fingerprint(requirements, version_of(python) or ()))
     (VENV / UNFINISHED).unlink()
     say("The course is installed.")
+
+
+def require_it_runs(python: Path) -> None:
+    """Refuse a machine on which what was installed cannot be loaded."""
+    command = [str(python), "-c", "import numpy, pandas, scipy, zmq, spoilers"]
+    done = subprocess.run(command, capture_output=True, env=surroundings(command[0]))
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines() or ["nothing"]
+        raise CannotGoOnError(
+            "The packages were installed and do not run here, perhaps since this disk or a guard "
+            "against viruses lets no program run from it. Copy the course without its folder "
+            f"{VENV.name} to another disk and run the same command there. Python says: {said[-1]}"
+        )
 
 
 def can_be_filled(python: Path) -> bool:
@@ -299,7 +313,8 @@ def make_venv() -> None:
         raise CannotGoOnError(
             explain_known(made.stdout.decode(errors="replace"))
             or f"Python could not make the folder {VENV}. Close what uses it, such as JupyterLab "
-            "in another window, delete the folder and run the same command again. Python says: "
+            "in another window, delete the folder and run the same command again; if the course is "
+            "on a stick or a network disk, copy it to a disk of this machine first. Python says: "
             + (said[-1] if said else "nothing")
         )
 
@@ -425,8 +440,8 @@ def pip_settings(python: str) -> "dict[str, str]":
     listing = [python, "-m", "pip", "config", "list"]
     asked = subprocess.run(listing, capture_output=True, env=asking)
     if asked.returncode and b"onfiguration file" in asked.stderr:
-        said = asked.stderr.decode(errors="replace").strip().splitlines()[-1]
-        raise CannotGoOnError(f"pip cannot read its own settings. Mend or delete them: {said}")
+        said = " ".join(asked.stderr.decode(errors="replace").split())
+        raise CannotGoOnError(f"pip cannot read its own settings. Mend or delete them. {said}")
     filed = {}
     for line in asked.stdout.decode(errors="replace").splitlines():
         place, _, value = line.partition("=")
@@ -484,8 +499,19 @@ def explain_known(error: str) -> str:
     if "CERTIFICATE_VERIFY_FAILED" in error:
         return (
             "pip does not trust the certificate of the package index, which is usual behind a "
-            "proxy that reads along. Ask for its certificate, name the file in PIP_CERT and run "
-            "the same command again."
+            "proxy that reads along, or where the clock of the machine is wrong. Ask for the "
+            "proxy's certificate, name its file in PIP_CERT and run the same command again."
+        )
+    if "DO NOT MATCH THE HASHES" in error:
+        return (
+            "What came over the network is not what was locked, so nothing of it was installed: a "
+            "download was damaged, or a proxy changes files. Run the same command again, on "
+            "another network if it stays so."
+        )
+    if "WinError 32" in error:
+        return (
+            f"Another program uses a file in {VENV}. Close JupyterLab and what else runs from "
+            "there, and run the same command again."
         )
     if "Long Path support" in error:
         return (

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from nbconvert.preprocessors import TagRemovePreprocessor
+from nbgrader import dbutil
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -17,6 +18,10 @@ c = get_config()  # type: ignore[name-defined]  # noqa: F821
 beside = str(Path(sys.executable).parent)
 if beside not in os.environ.get("PATH", "").split(os.pathsep):
     os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
+
+# It names its own folder to it in a file where % stands for something, in the machine's code page.
+# As part of a package the folder has a name that needs neither.
+dbutil.ALEMBIC_DIR = "nbgrader:alembic"
 
 c.CourseDirectory.course_id = "spoilers"
 c.CourseDirectory.source_directory = "solutions"

@@ -66,6 +66,7 @@ SECONDS = {
     "tests/course/test_release.py": 15,
     "tests/project/test_plan.py": 15,
     "tests/project/test_rooms.py": 15,
+    "tests/project/test_set_up.py": 12,
     "tests/project/test_installed.py": 10,
     "tests/grading/test_postgresql.py": 10,
     "tests/grading/test_class_view.py": 20,

@@ -30,9 +30,10 @@ told() {{ [ -f "{told}/$1" ] && cat "{told}/$1"; }}
 case "$*" in
   *version_info*) [ -f "{told}/dead" ] && exit 1; told version || echo 3 12; exit 0;;
   *"-m pip "*"--version"*|*"-m pip --version"*) [ -f "{told}/no-pip" ] && exit 1; exit 0;;
-  *"pip config list"*) told config; exit 0;;
+  *"pip config list"*) told bad-config >&2 && exit 1; told config; exit 0;;
 esac
 echo "$@" >> "{told}/asked"
+case "$*" in *"import numpy"*) told no-import >&2 && exit 1; exit 0;; esac
 env > "{told}/surroundings"
 case "$*" in *"-m pip"*"install"*) told error >&2 && exit 1;; esac
 exit 0
@@ -140,7 +141,8 @@ def test_what_is_installed_is_not_installed_again(folder: Folder, ask: Ask) -> N
     ended, said, _ = ask("install")
     assert ended == 0
     assert "Installing 1 packages" in said
-    locked, itself = folder.asked()
+    locked, itself, tried = folder.asked()
+    assert "import numpy" in tried
     lock = folder.root / "requirements" / "course.txt"
     assert locked.endswith(f"install --quiet --require-hashes -r {lock}")
     assert itself.endswith(f"install --quiet --editable {folder.root}")
@@ -148,7 +150,7 @@ def test_what_is_installed_is_not_installed_again(folder: Folder, ask: Ask) -> N
     assert folder.asked() == []
     lock.write_text("numpy==2.4.7\n")
     ask("install")
-    assert len(folder.asked()) == 2
+    assert len(folder.asked()) == 3
 
 
 @pytest.mark.parametrize("broken", ["dead", "no-pip", "no pyvenv.cfg", "unfinished", "no python"])
@@ -238,6 +240,15 @@ def test_a_file_or_a_link_in_the_place_of_the_environment(
     assert not folder.venv.is_symlink()
 
 
+def test_a_folder_whose_name_no_environment_can_have(
+    folder: Folder, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = folder.root.rename(folder.root.with_name(f"week 1{os.pathsep} spoilers"))
+    with standing(moved, monkeypatch):
+        assert "Rename the folder and run the same command again" in refused(ask("install"))
+    assert not (moved / ".venv").exists()
+
+
 def test_another_python_uses_the_environment_that_is_there(
     folder: Folder, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,7 +259,7 @@ def test_another_python_uses_the_environment_that_is_there(
     # Where the system put a newer one in the old one's place, the packages are not found any more.
     folder.tell("version", "3 13")
     assert ask("install")[0] == 0
-    assert len(folder.asked()) == 2
+    assert len(folder.asked()) == 3
 
 
 def test_a_python_without_a_part_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -426,6 +437,22 @@ def test_two_windows_install_one_after_the_other(folder: Folder) -> None:
     assert folder.asked() == []
 
 
+def test_a_gradebook_is_made_whatever_the_folder_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    """nbgrader writes the path of its own folder where % stands for something, in ASCII maybe."""
+    from alembic.config import Config as Settings
+    from alembic.script import ScriptDirectory
+    from nbgrader import dbutil
+    from traitlets.config import Config
+
+    monkeypatch.setattr(dbutil, "ALEMBIC_DIR", f"{ROOT}/100% ü/alembic")
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    code = compile((ROOT / "nbgrader_config.py").read_text(encoding="utf-8"), "config", "exec")
+    exec(code, {"get_config": Config})
+    with dbutil._temp_alembic_ini("sqlite:///gradebook.db") as written:
+        assert Path(written).read_bytes().isascii()
+        assert ScriptDirectory.from_config(Settings(written)).get_heads()
+
+
 # --- What a person has set ------------------------------------------------------------------------
 
 
@@ -524,7 +551,7 @@ PIP_SAID = {
     "Max retries exceeded with url: /simple": "The package index cannot be reached",
     "ReadTimeoutError: Read timed out.": "The package index cannot be reached",
     "Max retries: SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]'))": (
-        "name the file in PIP_CERT"
+        "name its file in PIP_CERT"
     ),
     "Max retries exceeded: Can't connect to HTTPS URL because the SSL module is not available": (
         "This Python was built without ssl"
@@ -533,6 +560,8 @@ PIP_SAID = {
     "OSError: [Errno 122] Disk quota exceeded": "The disk is full",
     "OSError: [Errno 13] Permission denied: '/x'": "cannot be written",
     "HINT: this system does not have Windows Long Path support enabled": "is too long",
+    "THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.": "is not what was locked",
+    "OSError: [WinError 32] The process cannot access the file": "Close JupyterLab",
     "error: metadata-generation-failed": "pip says:\nERROR: error: metadata-generation-failed",
 }
 
@@ -556,6 +585,22 @@ def test_an_environment_outlives_a_lost_network(folder: Folder, ask: Ask) -> Non
     (folder.told / "error").unlink()
     assert ask("install")[0] == 0
     assert (folder.venv / "held").exists()
+
+
+def test_packages_that_do_not_run_are_not_called_installed(folder: Folder, ask: Ask) -> None:
+    """As on a disk from which nothing may run: what is compiled cannot be loaded."""
+    folder.tell("no-import", "ImportError: _multiarray.so: failed to map segment")
+    for _ in range(2):
+        said = refused(ask("install"))
+        assert "Copy the course without its folder .venv to another disk" in said
+        assert "failed to map segment" in said
+    (folder.told / "no-import").unlink()
+    assert ask("install")[0] == 0
+
+
+def test_settings_that_pip_cannot_read_are_named(folder: Folder, ask: Ask) -> None:
+    folder.tell("bad-config", "ERROR: Configuration file contains no section: '/home/ana/pip.conf'")
+    assert "Mend or delete them. ERROR: Conf" in refused(ask("install"))
 
 
 def test_a_python_newer_than_the_packages_is_named(
