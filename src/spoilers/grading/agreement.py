@@ -45,8 +45,8 @@ LEAST = 200
 """Fewer inputs than these are no agreement."""
 EDGES = 60
 """So many edges are tried at most."""
-BESIDE, TRIES = 60, 1_000
-"""So many inputs beside an edge are looked for, in so many tries."""
+BESIDE, TRIES, FEW = 60, 1_000, 12
+"""So many inputs beside an edge are looked for, in so many tries; where few are found, in more."""
 RELATIVE = 1e-9
 """Two numbers are equal if they differ by no more than this share of the larger one."""
 ABSOLUTE = 1e-12
@@ -358,18 +358,23 @@ class Cases:
         """
         found: list[tuple[Any, ...]] = []
         tries = 0
-        # From the simplest on, in which two numbers meet most often.
-        for place, before in enumerate(expected):
-            self._draw(place)
-            for number, by in product(range(self._numbers), (NEAR, -NEAR)):
+        # From those of the fewest numbers on: there two of them meet most often.
+        for numbers_in_it, place in sorted((self._count(n), n) for n in range(len(expected))):
+            for number, by in product(range(numbers_in_it), (NEAR, -NEAR)):
                 moved = self._draw(place, number, by)
                 (now,) = _asked(self._check.reference, Inputs([moved]))
-                if not now.raised and not _same_result(now, before, alike):
+                if not now.raised and not _same_result(now, expected[place], alike):
                     found.append(moved)
                 tries += 1
-            if len(found) >= BESIDE or tries > TRIES:
+            enough = TRIES if not 0 < len(found) < FEW else 4 * TRIES
+            if len(found) >= BESIDE or tries > enough:
                 break
         return found[:BESIDE]
+
+    def _count(self, place: int) -> int:
+        """Count the fractions of an input."""
+        self._draw(place)
+        return self._numbers
 
     def misconceived(self, misconceptions: Table) -> dict[str, list[CallResult]]:
         """What each misconception gives, worked out when it is first asked for."""

@@ -31,6 +31,13 @@ NAMES = (
     *("Old Guard", "the radicals", "Front-2", "émigrés", "militia", "council", "party 10"),
     *("party 9", "z", "river", "hill", "ab", "ba", "moderate", "radical", "centre", "youth"),
 )
+BESIDE: tuple[Callable[[str], str], ...] = (
+    *("{} ".format, " {}".format, "not {}".format, "{} 2".format),
+    *(lambda name: name[:1], lambda name: name[:-1] or name),
+)
+"""Makes of a name another one that a careless reader would take for it."""
+CLOSEST = 12
+"""A number beside the end of its range is drawn as near as the range over two to this power."""
 DEEP = 8
 """So far down the functions are looked at that a check's function uses."""
 Draw = Callable[["Domain"], Any]
@@ -213,8 +220,8 @@ def floats(
 ) -> Domain:
     """Numbers from `low` to `high`, mostly simple fractions of two, so that ties are exact.
 
-    Three of four are quarters or eighths of the range, rounded to a power of two; the others are
-    beside such a one, on a fine grid, or anything. Whole ones come as int too.
+    Most are quarters or eighths of the range, rounded to a power of two; the others are beside such
+    a one, beside 0 or an end of the range, on a fine grid, or anything. Whole ones come as int too.
     """
     step = 2.0 ** math.floor(math.log2((high - low) / 8)) if high > low else 1.0
     first, last = math.ceil(low / step), math.floor(high / step)
@@ -229,6 +236,9 @@ def floats(
             value = _between(rng, math.ceil(low * FINE), math.floor(high * FINE)) / FINE
         elif chance > 0.74:
             value += rng.choice((-NEAR, NEAR))
+        elif chance > 0.69:
+            far = (high - low) * 2.0 ** -_between(rng, 2, CLOSEST)
+            value = rng.choice((low + far, high - far, far, -far))
         if isinstance(rng, Chance):
             value = rng.drawn(value)
         return _kind(rng, float(min(max(value, low), high)), kinds)
@@ -256,13 +266,16 @@ def binary_fractions(low: float, high: float, parts: int = 8) -> Domain:
 
 
 def names(other_case: bool = True) -> Domain:
-    """Names, as text, of which some differ from each other only by capital letters."""
+    """Names, as text, of which some differ from each other only by capital letters or by blanks.
+
+    Some are a part of others, and some begin alike.
+    """
 
     def draw(rng: Random, size: float) -> str:
-        name = NAMES[int(rng.random() * len(NAMES))]
-        if other_case and rng.random() < 0.15:
+        name, chance = NAMES[int(rng.random() * len(NAMES))], rng.random()
+        if other_case and chance < 0.15:
             return rng.choice((name.upper(), name.lower(), name.title()))
-        return name
+        return rng.choice(BESIDE)(name) if chance > 0.9 else name
 
     return Domain(draw, [NAMES[0], "IS-K"] + ["is-k"] * other_case, ("names", other_case))
 
@@ -313,9 +326,8 @@ def _distinct(rng: Random, items: Domain, count: int, size: float) -> list[Any]:
         value = items.draw(rng, size)
         found[value] = None
         # Names that a careless reader would take for one.
-        if isinstance(value, str) and len(found) < count and rng.random() < 0.08:
-            other = value.swapcase() if rng.random() < 0.5 else value.lower()
-            found[other] = None
+        if isinstance(value, str) and len(found) < count and rng.random() < 0.15:
+            found[rng.choice((str.swapcase, str.lower, *BESIDE))(value)] = None
     return list(found)
 
 
