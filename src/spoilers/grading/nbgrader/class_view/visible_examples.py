@@ -27,6 +27,7 @@ from spoilers.grading.report import SAID
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
 WRAPPED = re.compile(r"np\.(?:float64|float32|int64|int32|bool_?|str_)\(([^()]*)\)")
+ARRAY = re.compile(r"array\((\[.*?\])(?:, dtype=\w+)?\)", re.DOTALL)
 AGREES = "agrees"
 
 
@@ -185,12 +186,26 @@ def _said(examples: Any, names: dict[str, Any]) -> str | None:
 
 
 def _same(one: str, other: str) -> bool:
-    """Compare two messages: their words, and their numbers as numbers."""
-    one, other = (WRAPPED.sub(r"\1", text).strip() for text in (one, other))
-    if NUMBER.sub("#", one) != NUMBER.sub("#", other):
+    """Compare two messages: their words, and their numbers as numbers.
+
+    Examples
+    --------
+    >>> _same("gave array([0.1, 0.33333333]).", "gave [np.float64(0.1), 0.3333333333333].")
+    True
+    >>> _same("gave 0.333.", "gave 0.334.")
+    False
+    """
+    # An array is written with eight digits, and over several lines.
+    close = 1e-6 if ARRAY.search(one + other) else 1e-9
+    one, other = (" ".join(ARRAY.sub(r"\1", WRAPPED.sub(r"\1", t)).split()) for t in (one, other))
+    if _words(one) != _words(other):
         return False
     pairs = zip(NUMBER.findall(one), NUMBER.findall(other), strict=True)
-    return all(math.isclose(float(a), float(b), rel_tol=1e-9, abs_tol=1e-12) for a, b in pairs)
+    return all(math.isclose(float(a), float(b), rel_tol=close, abs_tol=1e-12) for a, b in pairs)
+
+
+def _words(message: str) -> str:
+    return re.sub(r"\s+", "", NUMBER.sub("#", message))
 
 
 @contextlib.contextmanager
