@@ -383,6 +383,7 @@ def move_in() -> None:
     answers([python, "-m", "venv", "--without-pip", str(VENV)])
     point_to_own_code()
     answers([python, "-c", COMMANDS_ANEW, str(venv_python().parent)])
+    require_it_runs(venv_python())
     note(PLACE, str(ROOT))
 
 
