@@ -100,6 +100,8 @@ def _set_up(tmp: Path, port: int) -> str:
         shutil.copytree(ROOT / name, course / name, ignore=kept)
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.copytree(course, homes / INSTRUCTOR / "spoilers")
+    # What everybody can read holds no solutions.
+    shutil.rmtree(course / "solutions")
     files = told()
     everybody = {"/srv/spoilers": course, "/srv/nbgrader/exchange": exchange}
     (etc / "nbgrader_config.py").write_text(placed(files["everybody"], everybody))

@@ -64,6 +64,7 @@ SECONDS = {
     "tests/lab_ui/test_welcome_in_jupyterlab.py": 20,
     "tests/grading/test_validate_in_jupyterlab.py": 20,
     "tests/course/test_release.py": 15,
+    "tests/course/test_student_copy.py": 20,
     "tests/project/test_plan.py": 15,
     "tests/project/test_rooms.py": 15,
     "tests/project/test_set_up.py": 12,

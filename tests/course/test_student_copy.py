@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from spoilers.course import release, student_copy
 from spoilers.course.withheld import SAID_IN_THE_LESSONS, leaks, withheld
@@ -143,6 +143,21 @@ def test_the_gate_sees_a_planted_line_wherever_it_is(name: str, content: bytes) 
     (leak,) = leaks(lines, {"clean.txt": b"return nothing", name: content})
     assert (leak.path.split(", ")[0], leak.kind, leak.line) == (name, "the marker's notes", PLANT)
     assert name in str(leak)
+
+
+def test_a_note_is_known_on_a_page_that_was_made_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "solutions" / "01_a"
+    folder.mkdir(parents=True)
+    note = '- A: "the edge" and *its* gain count. Does not count: `x` isn\'t named...'
+    source = f"Seen.\n<!-- BEGIN MARK SCHEME -->\n{note}\n<!-- END MARK SCHEME -->"
+    nbformat.write(new_notebook(cells=[new_markdown_cell(source)]), folder / "01_a.ipynb")
+    lines = withheld(tmp_path, [])
+    page = (
+        "<ul><li><p>A: “the edge” and <em>its</em> gain\ncount. Does not count: "
+        "<code><span>x</span></code> isn’t named…</p></li></ul>"
+    )
+    (leak,) = leaks(lines, {"page.html": page.encode()})
+    assert leak.kind == "the marker's notes"
 
 
 def test_short_lines_are_known_by_those_that_follow(tmp_path: Path) -> None:

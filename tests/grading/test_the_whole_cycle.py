@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from spoilers.course.withheld import leaks, withheld
 from tests.grading.bank import answers
 from tests.grading.classroom import Classroom
 from tests.grading.marking import ROOT, about, marks, read
@@ -169,15 +170,21 @@ def test_the_list_of_grades_names_everybody(course: Classroom) -> None:
 def test_the_marker_sees_the_rubric_with_its_notes_and_the_student_did_not(
     course: Classroom,
 ) -> None:
+    lines = withheld(ROOT, [(ROOT / "exercises" / NAME / f"{NAME}.ipynb").read_bytes()])
+    notes = {line: of for line, of in lines.items() if of == ("the marker's notes", NAME)}
+    assert len(notes) > 10
     for student in ("right", "wrong", "untouched"):
         graded = read(course.root / "autograded" / student / NAME / f"{NAME}.ipynb")
         rubrics = [cell.source for cell in graded.cells if cell.id.endswith("-rubric")]
         assert len(rubrics) == 2
         assert all("**For the marker.**" in text for text in rubrics)
         handed_in = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
-        assert "For the marker" not in handed_in.read_text()
-        assert "What earns a point" in course.feedback_of(student, NAME)
-        assert "For the marker" not in course.feedback_of(student, NAME)
+        page = course.feedback_of(student, NAME)
+        assert "What earns a point" in page
+        theirs = {"handed_in.ipynb": handed_in.read_bytes(), "feedback.html": page.encode()}
+        assert leaks(notes, {"graded.ipynb": "\n".join(rubrics).encode()})
+        assert leaks(notes, theirs) == []
+        assert b"For the marker" not in b"".join(theirs.values())
 
 
 def test_what_explains_a_solution_goes_to_nobody(course: Classroom) -> None:

@@ -43,6 +43,11 @@ SAID_IN_THE_LESSONS = (
 # What opens an archive, and what begins one.
 OPENED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
 TOKEN = re.compile(r"\w+|[^\w\s]")
+# What a page shows differently from the Markdown it was made of.
+MARKUP = str.maketrans(
+    {"*": "", "`": "", "|": "", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
+)
+BULLET = re.compile(r"^\s*(?:[-+*>#]+|\d+\.)\s+")
 TAG = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.S)
 
 
@@ -225,7 +230,7 @@ def _strings(thing: Any) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.translate(MARKUP).split())
 
 
 def _lines(source: str) -> Iterator[tuple[str, str]]:
@@ -236,7 +241,7 @@ def _lines(source: str) -> Iterator[tuple[str, str]]:
         if mark:
             kind = mark[2] if mark[1] == "BEGIN" else "SOLUTION"
         elif line.strip():
-            lines.append(_plain(line))
+            lines.append(_plain(BULLET.sub("", line)))
             kinds.append(NAMES[kind])
     for at, (line, name) in enumerate(zip(lines, kinds, strict=True)):
         for following in lines[at + 1 :]:
