@@ -124,6 +124,7 @@ ON_A_PAGE = """<p><span>return</span> <i>&quot;gives&quot;</i>
     ("name", "content"),
     [
         ("a.py", f"def f():\n        {PLANT}\n".encode()),
+        ("commented.py", f"def f():\n    # {PLANT}\n".encode()),
         ("wrapped.md", PLANT.replace(" ", "\n   ").encode()),
         ("from_windows.txt", PLANT.encode("utf-16")),
         ("not_utf8.txt", b"\xff\xfe\xfa".replace(b"\xfe", b"\xe9") + PLANT.encode()),
@@ -408,7 +409,8 @@ def small(made: student_copy.StudentCopy, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_an_answer_in_a_lesson_is_found_before_anything_is_written(small: Path) -> None:
     cell = next(c for c in read(SOLUTIONS[2]).cells if "BEGIN SOLUTION" in c.source)
-    line = max(cell.source.split("### BEGIN SOLUTION")[1].splitlines()[1:-1], key=len).strip()
+    answer = cell.source.split("### BEGIN SOLUTION")[1].splitlines()[1:-1]
+    line = max((each.strip() for each in answer if "**" not in each), key=len)
     assert len(line) > 25
     (small / "pages" / "hint.md").write_text(f"Try this:\n\n    {line}\n")
     with pytest.raises(student_copy.NotCopiedError) as caught:

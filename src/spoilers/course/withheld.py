@@ -43,11 +43,10 @@ SAID_IN_THE_LESSONS = (
 # What opens an archive, and what begins one.
 OPENED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
 TOKEN = re.compile(r"\w+|[^\w\s]")
-# What a page shows differently from the Markdown it was made of.
-MARKUP = str.maketrans(
-    {"*": "", "`": "", "|": "", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
-)
-BULLET = re.compile(r"^\s*(?:[-+*>#]+|\d+\.)\s+")
+# What a page shows differently from the Markdown it was made of; a star between blanks is a sign
+# of multiplication. A line that was made a comment or quoted is the same line.
+MARKUP = re.compile(r"^[ \t]*(?:[-+>#]+|\d+\.)[ \t]+|[`|]|\*+(?=[^\s*])|(?<=[^\s*])\*+", re.M)
+QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 TAG = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.S)
 
 
@@ -230,7 +229,7 @@ def _strings(thing: Any) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(MARKUP).split())
+    return " ".join(MARKUP.sub("", text.translate(QUOTES)).split())
 
 
 def _lines(source: str) -> Iterator[tuple[str, str]]:
@@ -241,7 +240,7 @@ def _lines(source: str) -> Iterator[tuple[str, str]]:
         if mark:
             kind = mark[2] if mark[1] == "BEGIN" else "SOLUTION"
         elif line.strip():
-            lines.append(_plain(BULLET.sub("", line)))
+            lines.append(_plain(line))
             kinds.append(NAMES[kind])
     for at, (line, name) in enumerate(zip(lines, kinds, strict=True)):
         for following in lines[at + 1 :]:
