@@ -11,9 +11,10 @@ import nbformat
 import pytest
 
 from spoilers.course import ExerciseError, check_exercise
+from spoilers.course.check import _about_words, _limit
 from spoilers.course.release import CONFIG
 from spoilers.sandbox.watchdog import Limits
-from tests.grading.marking import ROOT, about, read
+from tests.grading.marking import ROOT, SOLUTIONS, about, read
 from tests.grading.students import STUDENTS, expected, submission, written_cells
 
 NAME = "03_internal_commitment"
@@ -71,8 +72,26 @@ def test_a_reader_is_told_what_does_not_pass_and_why(course: Path) -> None:
     assert "Expected" not in said
     assert "Read again" not in said
     (written,) = written_cells(NAME)
-    words = len(next(c for c in read(course / FILE).cells if c.id == written).source.split())
-    assert f"The answer in words has {words} words" in said
+    notebook = read(course / FILE)
+    answer = next(c for c in notebook.cells if c.id == written)
+    unseen = "<!-- BEGIN SOLUTION --> <!-- END SOLUTION -->"
+    words = len(answer.source.split()) - len(unseen.split())
+    assert f"The answer in words has {words} words of at most 130 (5 points)." in said
+    assert "Cut it" not in said
+    assert "has 131 words of at most 130 (5 points). Cut it:" in _about_words(
+        nbformat.v4.new_markdown_cell("word " * 131), 5, 130
+    )
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_every_answer_in_words_has_a_limit_which_the_model_answer_keeps(path: Path) -> None:
+    notebook = read(path)
+    answers = [cell for cell in notebook.cells if cell.id in written_cells(path.stem)]
+    assert answers
+    for cell in answers:
+        limit = _limit(notebook, cell)
+        assert limit is not None, cell.id
+        assert "Cut it" not in _about_words(cell, 1, limit), cell.id
 
 
 def test_without_the_solutions_it_says_that_more_checks_follow(course: Path) -> None:

@@ -37,6 +37,8 @@ _REQUIREMENT = re.compile(r"^# Task \d+, (.+?) check \((\d+ points?)\): (.+)$", 
 _SECTION = re.compile(
     r"^## Task (\d+): (?:(?!^## ).)*?Read again: \[([^\]]+)\]\((?:\.\./)*([^)#]+)", re.M | re.S
 )
+_LIMIT = re.compile(r"\bat most (\d+) words\b", re.I)
+_UNSEEN = re.compile(r"<!--.*?-->", re.S)
 _STUB = re.compile(r"^.*Write your answer here.*$", re.M)
 
 
@@ -258,7 +260,7 @@ def _outcomes(marked: Marked, asked: nbformat.NotebookNode) -> Iterator[GradedCe
         found = re.match(r"task-(\d+)", name)
         task = int(found[1]) if found else 0
         if name not in checks:
-            said = _about_words(answers.get(name), of)
+            said = _about_words(answers.get(name), of, _limit(asked, cell))
             yield GradedCell(task, name, 0.0, of, "", said, written=True)
             continue
         stated = _REQUIREMENT.search(cell.source)
@@ -267,8 +269,21 @@ def _outcomes(marked: Marked, asked: nbformat.NotebookNode) -> Iterator[GradedCe
         yield GradedCell(task, name, check.points, of, requirement, check.said, written=False)
 
 
-def _about_words(answer: nbformat.NotebookNode | None, points: float) -> str:
+def _limit(asked: nbformat.NotebookNode, answer: nbformat.NotebookNode) -> int | None:
+    """Read in the text above an answer how many words it may have: the last limit counts."""
+    limit = None
+    for cell in asked.cells[: asked.cells.index(answer)]:
+        if cell.cell_type == "markdown":
+            limit = None if _HEADING.search(cell.source) else limit
+            limit = next((int(words) for words in _LIMIT.findall(cell.source)[::-1]), limit)
+    return limit
+
+
+def _about_words(answer: nbformat.NotebookNode | None, points: float, limit: int | None) -> str:
     source = "" if answer is None else _STUB.sub("", answer.source)
     if answer is None or not (written(source, "") or answer.get("attachments")):
         return f"The answer in words is still to be written ({points:g} points)."
-    return f"The answer in words has {len(source.split())} words ({points:g} points)."
+    count = len(_UNSEEN.sub("", source).split())
+    of = "" if limit is None else f" of at most {limit}"
+    over = "" if limit is None or count <= limit else " Cut it: beyond the limit nobody reads on."
+    return f"The answer in words has {count} words{of} ({points:g} points).{over}"
