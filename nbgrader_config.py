@@ -78,7 +78,7 @@ if os.environ.get("SPOILERS_GRADING") != "plain":
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [
         "spoilers.grading.nbgrader.autograde.SaveMarks",
-        "nbgrader.preprocessors.AssignLatePenalties",
+        "spoilers.grading.nbgrader.autograde.LatePenalties",
     ]
     c.ExchangeFactory.collect = "spoilers.grading.nbgrader.collect.Collect"
 

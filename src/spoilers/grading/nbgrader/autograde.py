@@ -29,9 +29,11 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import NbGraderException
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.converters.base import BaseConverter
+from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.utils import (
     determine_grade,
+    find_all_files,
     is_grade,
     is_solution,
     is_task,
@@ -40,6 +42,7 @@ from nbgrader.utils import (
 from traitlets import Bool, Float, Integer, Unicode
 
 from spoilers.grading.agreement import CLASS_SEED
+from spoilers.grading.nbgrader.entries import Entries
 from spoilers.grading.nbgrader.instructor import Kept, as_kept, instructor_version
 from spoilers.grading.reassemble import (
     BYTES,
@@ -89,6 +92,7 @@ class Submissions(NotebookExporter):
     idle_seconds = Float(10.0, help="seconds of waiting for a cell or a check").tag(config=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._made: dict[Any, Any] = {}
         super().__init__(*args, **kwargs)
         self._run: _Run | None = None
         self._gradebook: Gradebook | None = None
@@ -107,14 +111,28 @@ class Submissions(NotebookExporter):
         if self.parent._sanitizing:
             self._run.wait(filename)
             return BEGUN, known
+        gradebook = self.gradebook(self.parent.coursedir.db_url)
         try:
+            self._run.enter(known["nbgrader"])
             text = self._run.take(known["nbgrader"])
             notebook = nbformat.from_dict(json.loads(text))
             for preprocessor in self._preprocessors:
                 notebook, known = preprocessor(notebook, known)
         finally:
+            # What is not committed by now belongs to a submission that failed.
+            gradebook.db.rollback()
             self._run.finish(known["nbgrader"])
         return text, known
+
+    def register_preprocessor(self, preprocessor: Any, enabled: bool = False) -> Any:
+        """Take a preprocessor into use, made once for a run: nbgrader asks for each submission."""
+        if preprocessor in self._made:
+            self._preprocessors += self._made[preprocessor]
+            return None
+        before = len(self._preprocessors)
+        made = super().register_preprocessor(preprocessor, enabled)
+        self._made[preprocessor] = self._preprocessors[before:]
+        return made
 
     def gradebook(self, address: str) -> Gradebook:
         """Give the gradebook, opened once for a run."""
@@ -145,16 +163,17 @@ class SaveMarks(SaveAutoGrades):
     is, and one that was given to another text is taken back.
     """
 
+    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Enter the marks of a notebook, which stays as it is, so that it need not be copied."""
+        return self.preprocess(nb, resources) if self.enabled else (nb, resources)
+
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Enter the marks of a notebook."""
         about_it = resources["nbgrader"]
         gradebook = self.parent.gradebook(about_it["db_url"])
-        found = gradebook.find_submission_notebook(
-            about_it["notebook"], about_it["assignment"], about_it["student"]
-        )
-        stubs = {cell.name: cell.source or "" for cell in found.notebook.source_cells}
-        grades = {grade.name: grade for grade in found.grades}
-        comments = {comment.name: comment for comment in found.comments}
+        entries = Entries(gradebook)
+        found = entries.of(about_it["assignment"], about_it["student"], about_it["notebook"])
+        stubs, grades, comments = found.stubs, found.marks, found.remarks
         before, now, answer = self.parent.marked_before(about_it), fingerprints(nb.cells), ""
         for cell in nb.cells:
             name = str(about(cell).get("grade_id", ""))
@@ -170,6 +189,7 @@ class SaveMarks(SaveAutoGrades):
                 self._enter(grades[name], points_of(cell, stubs.get(name, ""), self.log))
                 if other is not False and grades[name].manual_score is not None:
                     self._look_again(about_it, grades[name], unknown=other is None)
+        entries.write(found)
         gradebook.db.commit()
         return nb, resources
 
@@ -192,6 +212,26 @@ class SaveMarks(SaveAutoGrades):
         said = comment.manual_comment
         self.parent.tell(which, f"The comment on another text of {name} was taken back: {said}")
         comment.manual_comment = None
+
+
+class LatePenalties(AssignLatePenalties):
+    """Enters what a late submission loses, as nbgrader does.
+
+    It opens the gradebook for each notebook. Most are in time, and need nothing to be written.
+    """
+
+    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Enter the penalty for a notebook, which stays as it is, so that it need not be copied."""
+        return self.preprocess(nb, resources) if self.enabled else (nb, resources)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Enter the penalty for a notebook, if there is or was one."""
+        which = resources["nbgrader"]
+        entries = Entries(self.parent.gradebook(which["db_url"]))
+        late = entries.seconds_late(which["assignment"], which["student"]) > 0
+        if late or entries.has_penalty(which["assignment"], which["student"], which["notebook"]):
+            return super().preprocess(nb, resources)  # type: ignore[no-any-return]
+        return nb, resources
 
 
 def points_of(cell: Any, stub: str, log: Any = None) -> float | None:
@@ -282,6 +322,7 @@ class _Run:
         self._waiting: dict[str, _Submission] = {}
         self._next: deque[_Submission] = deque()
         self._told: list[str] = []
+        self._entries: Entries | None = None
         self.earlier: dict[tuple[str, str, str], dict[str, str]] = {}
         self._done = 0
         self._began = time.monotonic()
@@ -299,9 +340,62 @@ class _Run:
                 told += f" {TRUST}"
             self._log.error("%s", told)
             raise NbGraderException(told) from None
+        self._converter.init_assignment = self.begin
         self._count = len(self._waiting)
         self._next.extend(self._waiting.values())
         self._hand_on()
+
+    def begin(self, assignment: str, student: str) -> None:
+        """Lay out the files of a submission: in the place of nbgrader's own ``init_assignment``.
+
+        What that enters into the gradebook is entered together with the marks. So nothing holds
+        the gradebook while a submission is waited for.
+        """
+        converter = self._converter
+        BaseConverter.init_assignment(converter, assignment, student)
+        if not converter.create_student:
+            self._exporter.gradebook(self._course.db_url).find_student(student)
+        for kept, name in self._master_files(assignment):
+            target = Path(converter._format_dest(assignment, student)) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            self._log.info("Copying %s -> %s", kept, target)
+            shutil.copy(kept, target)
+        known = self._notebooks(assignment)
+        unknown = [each for each in converter.notebooks if Path(each).stem not in known]
+        for each in unknown:
+            self._log.warning("Skipping unknown notebook: %s", each)
+        converter.notebooks = [each for each in converter.notebooks if each not in unknown]
+        if not converter.notebooks:
+            told = "No notebooks found, did you forget to run 'nbgrader generate_assignment'?"
+            self._log.error(told)
+            raise NbGraderException(told)
+
+    @cache  # noqa: B019
+    def _master_files(self, assignment: str) -> list[tuple[Path, Path]]:
+        """Find what lies beside the solution, which takes the place of what was handed in."""
+        place = Path(self._course.format_path(self._course.source_directory, ".", assignment))
+        left = {place / name for name in self._converter.exclude_overwriting.get(assignment, [])}
+        found = map(Path, find_all_files(str(place), [*self._course.ignore, "*.ipynb"]))
+        return [(path, path.relative_to(place)) for path in found if path not in left]
+
+    def enter(self, which: Any) -> None:
+        """Enter that a student handed in, as nbgrader's own ``init_assignment`` does."""
+        assignment, student = which["assignment"], which["student"]
+        if self._entries is None:
+            self._entries = Entries(self._exporter.gradebook(self._course.db_url))
+        folder = Path(
+            self._course.format_path(self._course.submitted_directory, student, assignment)
+        )
+        timestamp = self._course.get_existing_timestamp(str(folder))
+        self._entries.hand_in(assignment, student, timestamp)
+        late = self._entries.seconds_late(assignment, student) if timestamp else 0.0
+        if late:
+            self._log.warning("%s, %s is %s seconds late", student, assignment, late)
+        for name in self._notebooks(assignment):
+            if not (folder / f"{name}.ipynb").exists():
+                self._log.warning("No submitted file: %s", folder / f"{name}.ipynb")
+                self._entries.give_nothing(assignment, student, name)
 
     def wait(self, filename: str) -> None:
         """Wait until a submission is marked."""
@@ -314,6 +408,8 @@ class _Run:
         self._progress(submission, outcome)
         if outcome.kind is not Kind.MARKED:
             self._forget(key)
+            self.enter({"assignment": submission.assignment, "student": submission.student})
+            self._exporter.gradebook(self._course.db_url).db.commit()
             raise SubmissionError(outcome.failed)
 
     def take(self, which: Any) -> str:
