@@ -33,8 +33,9 @@ import numpy as np
 
 from spoilers.grading.domains import NEAR, Chance, Domain, code_of, tuples
 from spoilers.grading.report import RAISED_ELSEWHERE
-from spoilers.sandbox.client import CallResult, Raised, StoppedError
-from spoilers.student.codec import Lookup
+from spoilers.sandbox.client import CallResult, Calls, Raised, StoppedError
+from spoilers.student.codec import Codec, CodecError, Lookup
+from spoilers.student.inputs import pack
 from spoilers.student.server import describe_error
 
 CLASS_SEED = "SPOILERS_CLASS_SEED"
@@ -160,13 +161,13 @@ class Agreement:
         if said:
             raise AssertionError(" ".join(said))
 
-    @property
+    @cached_property
     def cases(self) -> Cases:
         """The inputs and what is expected: drawn once, however many answers are asked about."""
         secret = os.environ.get(CLASS_SEED, "")
         key = (
             *(secret, self.seed, self.count, self.domain.key, code_of(self.reference)),
-            *(_written(self.also), _written(self.showing)),
+            *(_written(self.also), _written(self.showing), code_of(self.compare)),
             *((sentence, code_of(one)) for sentence, one in self.misconceptions.items()),
         )
         if key not in _known:
@@ -188,8 +189,7 @@ class Agreement:
         return list(inspect.signature(self.reference).parameters)
 
     def _judged(self, name: str, first: list[CallResult], second: list[CallResult]) -> list[str]:
-        cases = self.cases
-        wrong = [n for n, got in enumerate(first) if not self._right(got, cases.expected[n])]
+        wrong = self._wrong(first)
         changed = self._changed([*first, *second])
         if wrong:
             said = [self._what(name, [first[n] for n in wrong], wrong), self.requirement]
@@ -202,22 +202,27 @@ class Agreement:
                 f"it again as it was. Expected {changed} to be the same after the call as before. "
                 "Work on a copy."
             ]
-        other = [n for n, got in enumerate(second) if not self._right(got, cases.expected[n])]
-        if other:
+        if any(got is not first[n] for n, got in enumerate(second)) and self._wrong(second):
             return [
                 f"Asked a second time about the same inputs, {name} gives other answers. Expected "
                 "the same ones. Does it keep anything from one call to the next?"
             ]
         return []
 
-    def _right(self, got: CallResult, want: CallResult) -> bool:
-        return _same_result(got, want, self.compare)
+    def _wrong(self, results: list[CallResult]) -> list[int]:
+        pairs = zip(results, self.cases.expected, strict=True)
+        return [
+            n
+            for n, (got, want) in enumerate(pairs)
+            if not isinstance(got, Expected) and not _same_result(got, want, self.compare)
+        ]
 
     def _changed(self, results: list[CallResult]) -> str:
         """Name the first argument that a call changed and may not change."""
         inputs = [*self.cases.inputs, *self.cases.inputs]
-        for place, parameter in enumerate(self.parameters):
-            for args, result in zip(inputs, results, strict=True):
+        pairs = [each for each in zip(inputs, results, strict=True) if each[1].changed]
+        for place, parameter in enumerate(self.parameters if pairs else ()):
+            for args, result in pairs:
                 if (
                     parameter not in self.may_change
                     and place in result.changed
@@ -290,16 +295,46 @@ class Agreement:
         return StoppedError(stopped.reason, f"{stopped} {where}", place)
 
 
-class Inputs(list[tuple[Any, ...]]):
-    """The inputs of a check, which gives fresh copies of them quickly."""
+class Expected(CallResult):
+    """A result that is what was expected: it was so when the reference gave it."""
 
-    def __init__(self, items: Iterable[tuple[Any, ...]]) -> None:
+
+class Inputs(Calls):
+    """The inputs of a check, which gives fresh copies of them quickly.
+
+    Parameters
+    ----------
+    items : iterable of tuples
+        The arguments of each call.
+    expected : sequence of CallResult, optional
+        What the reference gives.
+    compare : callable, optional
+        Says whether a result is what was expected.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[tuple[Any, ...]],
+        expected: Sequence[CallResult] = (),
+        compare: Callable[[Any, Any], bool] | None = None,
+    ) -> None:
         super().__init__(items)
+        self._expected, self._compare = expected, compare or alike
         try:
             self._packed = [pickle.dumps(args, pickle.HIGHEST_PROTOCOL) for args in self]
         except Exception:
             # A function of the check's own, say.
             self._packed = []
+
+    @cached_property
+    def packed(self) -> str:  # type: ignore[override]
+        """Pack them, once however many answers are asked about."""
+        return pack(self)
+
+    @cached_property
+    def known(self) -> list[dict[str, CallResult]]:  # type: ignore[override]
+        """Know what is expected by its text, where it is the same when it comes back."""
+        return [_by_text(want, self._compare) for want in self._expected]
 
     def fresh(self, place: int) -> tuple[Any, ...]:
         """Give a copy of one input, that a function may do anything to."""
@@ -340,8 +375,8 @@ class Cases:
             warnings.simplefilter("ignore")
             expected = _asked(check.reference, known)
             beside = self._beside_edges(expected[-check.count :])
-            self.inputs = Inputs([*known, *beside])
             self.expected = expected + _asked(check.reference, Inputs(beside))
+            self.inputs = Inputs([*known, *beside], self.expected, check.compare)
 
     def _draw(self, place: int, number: int = -1, by: float = 0.0) -> tuple[Any, ...]:
         """Draw an input; the same again, with one of its fractions moved, if that is asked for."""
@@ -410,6 +445,19 @@ def _written(inputs: tuple[Any, ...]) -> Hashable:
         return pickle.dumps(inputs, pickle.HIGHEST_PROTOCOL)
     except Exception:
         return repr(inputs)
+
+
+def _by_text(want: CallResult, compare: Callable[[Any, Any], bool]) -> dict[str, CallResult]:
+    """Give the text that a right answer has if it is written as the reference's is."""
+    codec = Codec()
+    try:
+        written = codec.encode(want.value)
+        back = Expected(codec.decode(written))
+        if not want.raised and _same_result(back, want, compare):
+            return {codec.dumps({"value": written}).decode(): back}
+    except CodecError:
+        pass
+    return {}
 
 
 def _asked(function: Callable[..., Any], inputs: Inputs) -> list[CallResult]:

@@ -636,7 +636,8 @@ def handed_out(source: str) -> str:
     >>> handed_out("a\n<!-- BEGIN MARK SCHEME -->\nb\n<!-- END MARK SCHEME -->")
     'a\n'
     """
-    return NOTES.sub("", visible(source))
+    shown = visible(source)
+    return NOTES.sub("", shown) if "BEGIN MARK SCHEME" in shown else shown
 
 
 def written(source: str, stub: str) -> bool:
@@ -685,7 +686,8 @@ def visible(source: str, instead: str = "") -> str:
     >>> visible("a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\n")
     'a\n'
     """
-    return HIDDEN.sub(instead, source if source.endswith("\n") else source + "\n")
+    source = source if source.endswith("\n") else source + "\n"
+    return HIDDEN.sub(instead, source) if "### BEGIN HIDDEN TESTS" in source else source
 
 
 def defined(source: str) -> list[str]:

@@ -32,8 +32,8 @@ from spoilers.sandbox.seccomp import install_filter
 from spoilers.student.framing import FramedStream
 from spoilers.student.server import Server
 
-DESCRIPTOR = 63
-"""The one descriptor of the process inside: where the grader is."""
+DESCRIPTOR, COUNTER = 63, 64
+"""The descriptors of the process inside: where the grader is, and how many calls were begun."""
 START = "from spoilers.sandbox.forkserver import serve; serve()"
 
 
@@ -49,23 +49,24 @@ def serve() -> None:
         importlib.import_module(name)
     control.sendall(b"r")
     while True:
-        request, places, _, _ = socket.recv_fds(control, 4096, 1)
+        request, places, _, _ = socket.recv_fds(control, 4096, 2)
         if not request:
             return
         asked = json.loads(request)
         if not os.fork():
             control.close()
-            _fork_inside(places[0], asked["pid"], asked["memory"])
+            _fork_inside(places, asked["pid"], asked["memory"])
         for place in places:
             os.close(place)
 
 
-def _fork_inside(place: int, pid: int | None, memory: int) -> None:
+def _fork_inside(places: Sequence[int], pid: int | None, memory: int) -> None:
     """Enter the namespaces, and let a child be the process inside.
 
     A namespace of processes takes only children: this process itself stays outside of it.
     """
-    stream = FramedStream(os.fdopen(os.dup(place), "rb"), os.fdopen(os.dup(place), "wb"))
+    first = places[0]
+    stream = FramedStream(os.fdopen(os.dup(first), "rb"), os.fdopen(os.dup(first), "wb"))
     try:
         if pid is not None:
             enter(pid)
@@ -73,21 +74,25 @@ def _fork_inside(place: int, pid: int | None, memory: int) -> None:
         if inside:
             stream.send(json.dumps({"born": inside}).encode())
             os._exit(0)
-        _be_inside(place, pid is not None, memory)
+        _be_inside(places, pid is not None, memory)
     except BaseException as error:
         stream.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:300]}).encode())
         os._exit(1)
 
 
-def _be_inside(place: int, sandboxed: bool, memory: int) -> None:
+def _be_inside(places: Sequence[int], sandboxed: bool, memory: int) -> None:
     """Give up every privilege, and serve the student's code."""
     # A signal to the process group reaches whoever is in it, in whatever sandbox.
     os.setsid()
-    place = os.dup2(place, DESCRIPTOR)
+    # Windows, where nothing is forked, has no such module.
+    import fcntl
+
+    above = [fcntl.fcntl(place, fcntl.F_DUPFD, COUNTER + 1) for place in places]
+    place, begun = os.dup2(above[0], DESCRIPTOR), os.dup2(above[1], COUNTER)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    close_descriptors(DESCRIPTOR)
+    close_descriptors(DESCRIPTOR, COUNTER)
     # The environment of the one who grades may hold passwords.
     os.environ.clear()
     os.environ.update({"HOME": HOME, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
@@ -101,7 +106,7 @@ def _be_inside(place: int, sandboxed: bool, memory: int) -> None:
         install_filter()
     stream.send(b'{"ready":true}')
     try:
-        Server(stream).serve()
+        Server(stream, begun).serve()
     finally:
         os._exit(0)
 
@@ -111,6 +116,24 @@ def _be_inside(place: int, sandboxed: bool, memory: int) -> None:
 
 class _Closable(Protocol):
     def close(self) -> None: ...
+
+
+class Counter:
+    """A number that the process inside counts up, and that is there when it is not any more."""
+
+    def __init__(self) -> None:
+        self.place = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+
+    def read(self) -> int:
+        """Give the number, and begin at 0."""
+        try:
+            return os.eventfd_read(self.place)
+        except BlockingIOError:
+            return 0
+
+    def close(self) -> None:
+        """Let go of it."""
+        os.close(self.place)
 
 
 class Sandbox:
@@ -124,8 +147,21 @@ class Sandbox:
         The process, as this machine counts.
     """
 
-    def __init__(self, stream: FramedStream, pid: int, held: Sequence[_Closable] = ()) -> None:
-        self.stream, self.pid, self._held = stream, pid, tuple(held)
+    def __init__(
+        self,
+        stream: FramedStream,
+        pid: int,
+        held: Sequence[_Closable] = (),
+        begun: Counter | None = None,
+    ) -> None:
+        self.stream, self.pid, self._held, self._begun = stream, pid, tuple(held), begun
+
+    def calls_begun(self) -> int:
+        """Count the calls that were begun since this was last asked; 0 where nobody counts.
+
+        The count is the other side's word, and may be anything.
+        """
+        return 0 if self._begun is None else self._begun.read()
 
     def has_answered(self) -> bool:
         """Say whether something has come from it that was not read yet.
@@ -231,18 +267,19 @@ class ForkServer:
                 held.append(namespaces)
             mine, other = socket.socketpair()
             held += [mine, reader := mine.makefile("rb"), writer := mine.makefile("wb")]
+            held.append(begun := Counter())
             with other:
                 pid = None if namespaces is None else namespaces.pid
                 request = json.dumps({"pid": pid, "memory": self._memory}).encode()
                 assert self._control is not None
-                socket.send_fds(self._control, [request], [other.fileno()])
+                socket.send_fds(self._control, [request], [other.fileno(), begun.place])
             stream = FramedStream(reader, writer)
             told: dict[str, Any] = {}
             while not {"born", "ready"} <= set(told):
                 told.update(json.loads(stream.receive()))
                 if "failed" in told:
                     raise NoSandboxError(f"The sandbox could not be entered: {told['failed']}")
-            return Sandbox(stream, told["born"], held)
+            return Sandbox(stream, told["born"], held, begun)
         except BaseException as error:
             _close(held)
             if isinstance(error, EOFError | BrokenPipeError | ConnectionError):

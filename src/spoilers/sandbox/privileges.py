@@ -31,20 +31,20 @@ CAPABILITIES = 64
 """The kernel numbers them in 64 bits, and has not used all."""
 
 
-def close_descriptors(keep: int) -> None:
-    """Close every descriptor but the standard streams and one.
+def close_descriptors(first: int, last: int) -> None:
+    """Close every descriptor but the standard streams and a few.
 
     Inherited descriptors: an open file, folder or socket of the grader's would be usable in the
     sandbox whatever its namespaces show. A fixed bound would leave those above it open.
 
     Parameters
     ----------
-    keep : int
-        The descriptor that stays, above 2.
+    first, last : int
+        The descriptors that stay, from one to the other, above 2.
     """
-    if not (_close_range(3, keep - 1) and _close_range(keep + 1, UINT_MAX)):
-        os.closerange(3, keep)
-        os.closerange(keep + 1, _highest() + 1)
+    if not (_close_range(3, first - 1) and _close_range(last + 1, UINT_MAX)):
+        os.closerange(3, first)
+        os.closerange(last + 1, _highest() + 1)
 
 
 def _close_range(first: int, last: int) -> bool:

@@ -261,7 +261,7 @@ class Codec:
             raise CodecError(f"a message of {len(data):,} bytes is too large")
         return data
 
-    def loads(self, data: bytes) -> Any:
+    def loads(self, data: bytes | str) -> Any:
         """Read a message."""
         try:
             return json.loads(data)

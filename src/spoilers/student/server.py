@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import importlib
 import inspect
 import os
@@ -23,6 +24,7 @@ import numpy as np
 
 from spoilers.student.codec import BYTES, Codec, CodecError, Memo, is_mutable
 from spoilers.student.framing import FramedStream
+from spoilers.student.inputs import FreshInputs, PackedInputs, Watched, WrittenInputs
 from spoilers.student.ipython import AWAIT, StandIn, as_python
 
 PRINTED = 20_000
@@ -31,6 +33,8 @@ SAID = 300
 """So many characters of an error are told."""
 PART = BYTES // 8
 """Of many calls, each may give so many bytes back."""
+TOGETHER = 60_000
+"""What many calls give goes back in pieces of so many bytes."""
 CELL = "<cell>"
 
 
@@ -82,10 +86,12 @@ class Server:
     ----------
     stream : FramedStream
         Where the grader is.
+    begun : int, optional
+        A counter of the system's, as a descriptor, for how many of many calls were begun.
     """
 
-    def __init__(self, stream: FramedStream) -> None:
-        self.stream = stream
+    def __init__(self, stream: FramedStream, begun: int | None = None) -> None:
+        self.stream, self.begun = stream, begun
         self.printed = CapturedOutput()
         self.exported: list[Any] = []
         self.codec = Codec(
@@ -188,33 +194,49 @@ class Server:
     def _many(self, message: Any) -> dict[str, Any]:
         """Call a function on many inputs, and then once more from the last to the first.
 
-        What each call gave goes back by itself. So a result that cannot cross spoils no other,
-        and the grader knows which input was running if a call never ends.
+        What each call gave is written by itself, so that a result that cannot cross spoils no
+        other. The grader knows which input was running if a call never ends.
         """
-        function, calls = self.codec.decode(message["function"]), message["calls"]
-        for turn, written in enumerate([*calls, *reversed(calls)]):
+        function, inputs = self.codec.decode(message["function"]), self._inputs(message)
+        count = len(inputs)
+        texts: list[str] = []
+        sent = size = 0
+        for turn, place in enumerate([*range(count), *reversed(range(count))], 1):
+            self._begin_one()
             try:
-                part = self._one_of_many(function, written)
-                data = self.codec.dumps({**part, "part": turn, "n": message["n"]})
-                if len(data) > PART:
+                text = self.codec.dumps(self._one_of_many(function, inputs, place)).decode()
+                if len(text) > PART:
                     raise CodecError(f"it takes more than {PART:,} bytes")
             except BaseException as error:
-                told = {"error": describe_error(error), "part": turn, "n": message["n"]}
-                data = self.codec.dumps(told)
-            self.stream.send(data)
+                text = self.codec.dumps({"error": describe_error(error)}).decode()
+            texts.append(text)
+            size += len(text)
+            # Where nobody counts what was begun, each by itself says so.
+            if size > TOGETHER or turn == 2 * count or self.begun is None:
+                part = {"part": sent, "texts": texts, "n": message["n"]}
+                self.stream.send(self.codec.dumps(part))
+                texts, sent, size = [], turn, 0
         return {}
 
-    def _one_of_many(self, function: Any, written: list[Any]) -> dict[str, Any]:
-        given = [self.codec.decode(value) for value in written]
-        before = [self.codec.encode(value) if is_mutable(value) else None for value in given]
+    def _inputs(self, message: Any) -> FreshInputs:
+        if "packed" in message:
+            return PackedInputs(message["packed"])
+        return WrittenInputs(self.codec, message["calls"])
+
+    def _begin_one(self) -> None:
+        """Count one call more, where the grader can see it whatever becomes of the call."""
+        if self.begun is not None:
+            with contextlib.suppress(OSError):
+                os.eventfd_write(self.begun, 1)
+
+    def _one_of_many(self, function: Any, inputs: FreshInputs, place: int) -> dict[str, Any]:
+        given = inputs.fresh(place)
+        watched = Watched(given)
         try:
             answer = {"value": self.codec.encode(function(*given))}
         except BaseException as error:
             answer = {"error": describe_error(error)}
-        changed = []
-        for place, (old, value) in enumerate(zip(before, given, strict=True)):
-            if old is not None and (new := self.codec.encode(value)) != old:
-                changed.append([place, new])
+        changed = watched.changed(self.codec, inputs, place)
         return {**answer, "changed": changed} if changed else answer
 
     def _result(self, value: Any, given: list[Any], step: int) -> Any:
