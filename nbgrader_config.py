@@ -78,7 +78,7 @@ if os.environ.get("SPOILERS_GRADING") != "plain":
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [
         "spoilers.grading.nbgrader.autograde.SaveMarks",
-        "spoilers.grading.nbgrader.autograde.LatePenalties",
+        "spoilers.grading.nbgrader.late.LatePenalties",
     ]
     c.ExchangeFactory.collect = "spoilers.grading.nbgrader.collect.Collect"
 
@@ -92,7 +92,7 @@ c.GenerateFeedback.exporter_class = "spoilers.grading.nbgrader.feedback.Feedback
 # What a late submission loses is worked out once more for the feedback, when the marks given by
 # hand are there. What a check hides stays hidden, and so do the marker's notes.
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "spoilers.grading.nbgrader.late.LatePenalties",
     "spoilers.grading.nbgrader.feedback.GetMarks",
     "spoilers.grading.nbgrader.feedback.HideChecks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",

@@ -13,7 +13,7 @@ import spoilers
 
 OURS = {
     *("spoilers", "spoilers.student", "spoilers.student.codec", "spoilers.student.framing"),
-    *("spoilers.student.server", "spoilers.student.ipython"),
+    *("spoilers.student.server", "spoilers.student.ipython", "spoilers.student.inputs"),
 }
 # What the fork server needs besides, to make a sandbox: standard library alone.
 SANDBOX = {

@@ -30,7 +30,7 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import NbGraderException
 from nbgrader.converters.base import BaseConverter
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import (
     determine_grade,
     find_all_files,
@@ -212,26 +212,6 @@ class SaveMarks(SaveAutoGrades):
         said = comment.manual_comment
         self.parent.tell(which, f"The comment on another text of {name} was taken back: {said}")
         comment.manual_comment = None
-
-
-class LatePenalties(AssignLatePenalties):
-    """Enters what a late submission loses, as nbgrader does.
-
-    It opens the gradebook for each notebook. Most are in time, and need nothing to be written.
-    """
-
-    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Enter the penalty for a notebook, which stays as it is, so that it need not be copied."""
-        return self.preprocess(nb, resources) if self.enabled else (nb, resources)
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Enter the penalty for a notebook, if there is or was one."""
-        which = resources["nbgrader"]
-        entries = Entries(self.parent.gradebook(which["db_url"]))
-        late = entries.seconds_late(which["assignment"], which["student"]) > 0
-        if late or entries.has_penalty(which["assignment"], which["student"], which["notebook"]):
-            return super().preprocess(nb, resources)  # type: ignore[no-any-return]
-        return nb, resources
 
 
 def points_of(cell: Any, stub: str, log: Any = None) -> float | None:

@@ -7,18 +7,26 @@ student write for the checks. What nobody has marked yet is not shown as 0.
 from __future__ import annotations
 
 import re
+import weakref
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.server_extensions.formgrader import handlers
+from nbgrader.utils import is_grade, is_solution, is_task
 
 from spoilers.grading.reassemble import about, handed_out, is_answer, is_check, visible
 
 MORE = "# The same is asked about other cases here, which stay hidden.\n"
 TEMPLATES = Path(__file__).parent / "templates" / "marked"
 TASK = re.compile(r"^## (Task \d+: .+)$", re.M)
+PICTURE = re.compile(r"<img\b[^>]*>")
+NO_WORDS = "No description has been provided for this image"
 CHECK = re.compile(r"^# (Task \d+, .+? check)\b")
 
 
@@ -27,11 +35,37 @@ class FeedbackPage(HTMLExporter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._gradebook: Gradebook | None = None
         theirs = str(handlers.template_path)
         known: list[str] = [*self.template_paths, *self.extra_template_paths]  # type: ignore[has-type]
         self.template_paths = [str(TEMPLATES), *dict.fromkeys(known), theirs]
         if hasattr(self.parent, "assignments"):
             self._find_all()
+
+    def gradebook(self, address: str) -> Gradebook:
+        """Give the gradebook, opened once for a run."""
+        if self._gradebook is None:
+            self._gradebook = Gradebook(address, self.parent.coursedir.course_id)
+            weakref.finalize(self, self._gradebook.close)
+        return self._gradebook
+
+    def from_notebook_node(
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Write the page of a notebook.
+
+        nbconvert reads its own page again, tag by tag, for what a picture without words shall
+        say: two thirds of the time. Here the page is looked through for such pictures.
+        """
+        language = nb.metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer", language.get("name", None))
+        self.register_filter("highlight_code", _Coloured(lexer))
+        kinds = WidgetsDataTypeFilter(
+            notebook_metadata=self._nb_metadata, parent=self, resources=resources or {}
+        )
+        self.register_filter("filter_data_type", kinds)
+        page, told = super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
+        return PICTURE.sub(_with_words, page), told
 
     def _find_all(self) -> None:
         """Find the submissions of those, too, whose ids have brackets: nbgrader takes a pattern."""
@@ -47,9 +81,13 @@ class FeedbackPage(HTMLExporter):
 class GetMarks(GetGrades):
     """Gets the marks out of the gradebook, and says which are not given yet."""
 
+    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Give it; the notebook is the exporter's own copy, and is not copied once more."""
+        return self.preprocess(nb, resources) if self.enabled else (nb, resources)
+
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Give the notebook with marks and comments, and the name of each task."""
-        nb, resources = super().preprocess(nb, resources)
+        self._look_up(nb, resources["nbgrader"])
         known = [cell.metadata.nbgrader for cell in nb.cells if about(cell)]
         waiting = [each for each in known if each.get("waits")]
         page = resources["nbgrader"]
@@ -65,17 +103,37 @@ class GetMarks(GetGrades):
         name_tasks(nb)
         return nb, resources
 
-    def _get_score(self, cell: Any, resources: Any) -> None:
-        known = cell.metadata.nbgrader
-        grade = self.gradebook.find_grade(
-            known["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+    def _look_up(self, nb: Any, page: Any) -> None:
+        """Look up what nbgrader does, by one connection for a run."""
+        gradebook = self.parent.gradebook(page["db_url"])
+        # What was entered meanwhile counts.
+        gradebook.db.rollback()
+        found = gradebook.find_submission_notebook(
+            page["notebook"], page["assignment"], page["student"]
         )
-        known["score"], known["points"] = grade.score, grade.max_score
-        known["waits"] = bool(grade.needs_manual_grade)
+        grades = {grade.name: grade for grade in found.grades}
+        comments = {comment.name: comment for comment in found.comments}
+        for cell in nb.cells:
+            known = cell.metadata.get("nbgrader")
+            if is_solution(cell) or is_task(cell):
+                known["comment"] = comments[known["grade_id"]].comment
+            if is_grade(cell) or is_task(cell):
+                grade = grades[known["grade_id"]]
+                known["score"], known["points"] = grade.score, grade.max_score
+                known["waits"] = bool(grade.needs_manual_grade)
+        lost = found.late_submission_penalty
+        if lost is not None:
+            self.log.warning("Late submission penalty: %s", lost)
+        page["score"] = found.score - (lost or 0)
+        page["max_score"], page["late_penalty"] = found.max_score, lost or 0
 
 
 class HideChecks(NbGraderPreprocessor):
     """Takes the hidden part out of every check, and the marker's notes out of every rubric."""
+
+    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Do it; the notebook is the exporter's own copy, and is not copied once more."""
+        return self.preprocess(nb, resources) if self.enabled else (nb, resources)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Give the notebook without what is hidden."""
@@ -85,6 +143,28 @@ class HideChecks(NbGraderPreprocessor):
             elif about(cell) and not is_answer(cell):
                 cell.source = handed_out(cell.source).rstrip("\n")
         return nb, resources
+
+
+class _Coloured:
+    """Colours code, once for all who handed in the same: most of a notebook is the instructor's."""
+
+    def __init__(self, lexer: str | None) -> None:
+        self._lexer = lexer
+
+    def __call__(self, source: str, language: str | None = None, metadata: Any = None) -> str:
+        magic = (metadata or {}).get("magics_language")
+        return _coloured(source, self._lexer, language, magic)
+
+
+@lru_cache(maxsize=500)
+def _coloured(source: str, lexer: str | None, language: str | None, magic: str | None) -> str:
+    known = {"magics_language": magic} if magic else None
+    return str(Highlight2HTML(pygments_lexer=lexer)(source, language, known))
+
+
+def _with_words(picture: re.Match[str]) -> str:
+    tag = picture[0]
+    return tag if " alt=" in tag else f'<img alt="{NO_WORDS}"{tag[4:]}'
 
 
 def name_tasks(nb: Any) -> None:

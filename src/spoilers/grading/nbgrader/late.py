@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nbgrader.plugins import LateSubmissionPlugin
+from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float, Unicode
+
+from spoilers.grading.nbgrader.entries import Entries
 
 DAY = timedelta(days=1)
 
@@ -68,6 +72,26 @@ class SharePerDay(LateSubmissionPlugin):
         found = self.parent.gradebook.find_submission(self.parent.assignment_id, student_id)
         due = found.duedate.replace(tzinfo=UTC)
         return days_begun(due, due + late, ZoneInfo(self.timezone) if self.timezone else None)
+
+
+class LatePenalties(AssignLatePenalties):
+    """Enters what a late submission loses, as nbgrader does.
+
+    It opens the gradebook for each notebook. Most are in time, and need nothing to be written.
+    """
+
+    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Enter the penalty for a notebook, which stays as it is, so that it need not be copied."""
+        return self.preprocess(nb, resources) if self.enabled else (nb, resources)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Enter the penalty for a notebook, if there is or was one."""
+        which = resources["nbgrader"]
+        entries = Entries(self.parent.gradebook(which["db_url"]))
+        late = entries.seconds_late(which["assignment"], which["student"]) > 0
+        if late or entries.has_penalty(which["assignment"], which["student"], which["notebook"]):
+            return super().preprocess(nb, resources)  # type: ignore[no-any-return]
+        return nb, resources
 
 
 def days_begun(due: datetime, handed_in: datetime, zone: tzinfo | None = None) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html as html_text
 import re
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -124,8 +125,18 @@ def markdown_to_safe_html(context: Any, source: str) -> str:
         as_written = html_text.escape(source)
         return f"<p>This is long, and shown as it was written.</p><pre>{as_written}</pre>"
     attachments = context.get("cell", {}).get("attachments", {})
+    return _set(source, attachments) if attachments else _set_once(source)
+
+
+def _set(source: str, attachments: Any) -> str:
     renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return safe_html(MarkdownWithMath(renderer=renderer).render(source))
+
+
+@lru_cache(maxsize=500)
+def _set_once(source: str) -> str:
+    """Set a text once for a whole class: most of a notebook is the instructor's."""
+    return _set(source, {})
 
 
 def safe_metadata(output: Any, key: str, mimetype: str | None = None) -> Any:
