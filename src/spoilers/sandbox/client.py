@@ -151,7 +151,6 @@ class _Parts:
 
     def __init__(self, inputs: int) -> None:
         self._inputs, self._bytes = inputs, 0
-        self._refused = False
         self.begun = 0
         self.taken: list[str] = []
 
@@ -165,17 +164,14 @@ class _Parts:
             self._bytes += len(text)
             # Memory exhaustion: each by itself may be small enough.
             if len(self.taken) == 2 * self._inputs or self._bytes > BYTES:
-                self._refused = True
                 raise CodecError(f"all that came back takes more than {BYTES:,} bytes")
             self.taken.append(text)
 
     @property
     def running(self) -> int:
         """Which input was being worked on, counted from 0."""
-        turn = len(self.taken)
-        if not self._refused:
-            # A forged count can but name another input.
-            turn = max(turn, min(self.begun, 2 * self._inputs) - 1)
+        # A forged count can but name another input.
+        turn = max(len(self.taken), min(self.begun, 2 * self._inputs) - 1)
         return turn if turn < self._inputs else max(0, 2 * self._inputs - 1 - turn)
 
 
@@ -416,7 +412,8 @@ class Client:
                 data = self._codec.dumps(self._called_back(answer))
         except (EOFError, OSError, CodecError) as error:
             reason = self._watchdog.why or _ended(error)
-            if parts is not None:
+            # While it still runs, it goes on counting.
+            if parts is not None and reason is not Reason.UNREADABLE:
                 parts.begun = sandbox.calls_begun()
             self._leave()
             if reason is Reason.UNREADABLE:
