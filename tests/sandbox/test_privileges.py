@@ -38,7 +38,7 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
 if sys.argv[1] == "no call for it":
     import spoilers.sandbox.privileges as module
     module._close_range = lambda first, last: False
-close_descriptors(kept)
+close_descriptors(kept, kept)
 def is_open(number):
     try:
         os.fstat(number)
@@ -99,7 +99,7 @@ def test_a_descriptor_of_the_graders_is_of_no_use_in_a_sandbox(
 def test_the_gate_sees_a_descriptor_that_was_left_open(
     holding: list[int], sandbox: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = "import spoilers.sandbox.forkserver as f; f.close_descriptors = lambda keep: None; "
+    left = "import spoilers.sandbox.forkserver as f; f.close_descriptors = lambda *keep: None; "
     monkeypatch.setattr(forkserver, "START", left + forkserver.START)
     server = ForkServer()
     client = Client(server)

@@ -33,8 +33,8 @@ from spoilers.sandbox.seccomp import install_filter
 from spoilers.student.framing import FramedStream
 from spoilers.student.server import Server
 
-DESCRIPTOR, COUNTER = 63, 64
-"""The descriptors of the process inside: where the grader is, and how many calls were begun."""
+COUNTER, DESCRIPTOR = 62, 63
+"""The descriptors of the process inside: how many calls were begun, and where the grader is."""
 START = "from spoilers.sandbox.forkserver import serve; serve()"
 
 
@@ -91,12 +91,12 @@ def _be_inside(places: Sequence[int], sandboxed: bool, memory: int) -> None:
     # Windows, where nothing is forked, has no such module.
     import fcntl
 
-    above = [fcntl.fcntl(place, fcntl.F_DUPFD, COUNTER + 1) for place in places]
+    above = [fcntl.fcntl(place, fcntl.F_DUPFD, DESCRIPTOR + 1) for place in places]
     place, begun = os.dup2(above[0], DESCRIPTOR), os.dup2(above[1], COUNTER)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    close_descriptors(DESCRIPTOR, COUNTER)
+    close_descriptors(COUNTER, DESCRIPTOR)
     # The environment of the one who grades may hold passwords.
     os.environ.clear()
     os.environ.update({"HOME": HOME, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
