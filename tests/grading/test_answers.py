@@ -169,6 +169,11 @@ def test_syntax_errors_in_every_second_task_cost_no_mark_in_the_others(
     lost = {task(check.name) for check in whole if check.failed}
     assert lost == {task(cell) for cell in broken}
     assert {task(check.name) for check in whole} > lost
+    for check in whole:
+        # Who mistyped a bracket is not asked about the name of the function.
+        if check.failed:
+            assert "SyntaxError" in check.said
+            assert "keep the name" not in check.said
 
 
 @pytest.mark.parametrize(("exercise", "cell"), CELLS)

@@ -662,6 +662,8 @@ def identical(now: Any, before: Any) -> bool:
     --------
     >>> identical({"a": [1, 2]}, {"a": [1, 2]}), identical([1.0], [1])
     (True, False)
+    >>> identical({"b": 1, "a": 2}, {"a": 2, "b": 1})
+    False
     """
     if type(now) is not type(before):
         return False
@@ -670,7 +672,8 @@ def identical(now: Any, before: Any) -> bool:
     if isinstance(now, list | tuple):
         return len(now) == len(before) and all(map(identical, now, before))
     if isinstance(now, dict):
-        return now.keys() == before.keys() and all(identical(now[k], before[k]) for k in now)
+        # In their order too: who takes a key out and puts it back hands over another dictionary.
+        return list(now) == list(before) and all(identical(now[k], before[k]) for k in now)
     if isinstance(now, np.ndarray):
         same = np.array_equal(now, before, equal_nan=now.dtype.kind in "fc")
         return bool(now.dtype == before.dtype and same)

@@ -111,7 +111,9 @@ def name_missing(name: str, answer: CellResult) -> str:
     """
     why = f" The cell above stopped with {answer.raised}." if answer.raised else ""
     why = f" {answer.stopped}" if answer.stopped else why
-    return f"There is no {name} to be checked.{why} Does it keep the name that it was given?"
+    # A cell that stopped has a fault of another kind, and its name may be quite right.
+    asked = why or " Does it keep the name that it was given?"
+    return f"There is no {name} to be checked.{asked}"
 
 
 def check_raised(error: BaseException, *, hidden: bool) -> str:
