@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser
 
 from spoilers import data
+from spoilers.figures import saying
 from spoilers.theory.cases import CASES, find_case
 from spoilers.theory.parameters import LETTERS
 from spoilers.theory.the_whole_game import PARAMETERS, Scenario, solve
@@ -130,6 +131,12 @@ def told(case: YourCase) -> None:
     assert ("only 1 can be paid" in quiet) == (
         str(game.move) != "quiet" and float(game.quiet_price) > 1
     )
+    assert ("not made" in quiet) == (str(game.start) != "talk to one" or not game.accept)
+    goes = answers["How does the game go?"]
+    assert ("The deal with one faction, which" in goes) == ("not made" in quiet)
+    if "not made" in quiet:
+        worth = saying.number(float(game.deal.government))
+        assert f"would be worth {worth} to the government" in goes
     helps = answers["What would help?"]
     assert ("Nothing more is needed" in helps) == (
         str(game.outcome) in ("quiet exclusive peace", "inclusive peace")
@@ -224,6 +231,10 @@ def test_the_form_filled_in_is_a_case() -> None:
         if given is not None:
             text = text.replace(f'"{name}": (..., "...", "..."),', f'"{name}": {given!r},')
     text = re.sub(r"\n    beside=.+", "", text).replace('"the included"', '"A"')
+    for words in ('title="..."', 'government="..."'):
+        assert text.count(words) == 1
+        text = text.replace(words, words.replace("...", "Erewhon"))
+    text = text.replace('"what the government wants", "the other end"', '"one law", "a state"')
     text = text.replace('"the excluded", "split"', '"B", "split"').replace('"...?"', '"Will it?"')
     text = text.replace('included="..."', 'included="A"').replace('excluded="..."', 'excluded="B"')
     text = text.replace('sources=("...", "...")', 'sources=("Butler 1872", "Gazette")')
@@ -235,7 +246,16 @@ def test_the_form_filled_in_is_a_case() -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: case(title=" "), "title is empty: write it down"),
+        (lambda: case(title=" "), "title = ' ' is empty: write it down"),
+        (lambda: case(title="..."), "title = '...' is empty: write it down"),
+        (lambda: case(question="...?"), "question = '...\\?' is empty"),
+        (lambda: case(government="..."), "government '...': give it a name"),
+        (lambda: case(line=("what the government wants", "a state")), "say what its two ends are"),
+        (lambda: case(sources=("UCDP", "Gazette", "...")), "none of them empty"),
+        (lambda: Faction("another faction", 0.5, 0.5, 0.5), "a name of 1 to 30 characters"),
+        (lambda: case(numbers={**NUMBERS, "trust": (0.5, REASON, "...")}), "the source '...' is"),
+        (lambda: case(numbers={**NUMBERS, "trust": (0.5, "so ... ... ... ... ... ... ...", "m")}),
+         "fewer than 8 words"),
         (lambda: case(question="What now"), "write one question, with its mark"),
         (lambda: case(government=""), "government '': give it a name of 1 to 30 characters"),
         (lambda: case(line=("a", " ")), "say what its two ends are"),
@@ -263,7 +283,7 @@ def test_the_form_filled_in_is_a_case() -> None:
         (lambda: case(numbers={**NUMBERS, "trust": (True, REASON, "memory")}), "trust = True"),
         (lambda: case(numbers={**NUMBERS, "trust": (0.5, "because it is a guess of ours", "x")}),
          "fewer than 8 words"),
-        (lambda: case(numbers={**NUMBERS, "trust": (0.5, REASON, " ")}), "the source is empty"),
+        (lambda: case(numbers={**NUMBERS, "trust": (0.5, REASON, " ")}), "the source ' ' is"),
         (lambda: case(numbers={**NUMBERS, "trust": (0.5, REASON, "m"), "blow": (0.5, REASON, "m")}),
          "is given twice"),
         (lambda: case(numbers={**NUMBERS, "trust": (1.5, REASON, "memory")}), "trust = 1.5"),
@@ -508,10 +528,10 @@ def test_the_memo_prints_on_two_sheets_and_its_annex_on_two(
     page.close()
 
 
-def test_the_rubric_tells_full_half_and_nothing_apart() -> None:
+def test_the_rubric_tells_all_some_and_nothing_apart() -> None:
     assert sum(criterion.points for criterion in rubric().criteria) == 40
     for criterion in rubric().criteria:
-        said = {criterion.full, criterion.half, criterion.none}
+        said = {criterion.full, criterion.some, criterion.none}
         assert len(said) == 3
         assert all(len(text.split()) >= 3 for text in said)
 
@@ -519,7 +539,7 @@ def test_the_rubric_tells_full_half_and_nothing_apart() -> None:
 def test_the_rubric_is_shown_whole() -> None:
     html = unescape(rubric()._repr_html_())
     for criterion in rubric().criteria:
-        for text in (criterion.name, criterion.full, criterion.half, criterion.none):
+        for text in (criterion.name, criterion.full, criterion.some, criterion.none):
             assert text in html
         assert f"<td>{criterion.words}</td>" in html
         assert criterion.full in str(rubric())

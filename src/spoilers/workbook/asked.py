@@ -17,6 +17,9 @@ from spoilers.theory.parameters import Parameter, find_letter
 __all__ = ["ASKED", "LEFT_OUT", "WAYS", "Asked", "Way", "form"]
 
 _WIDTH = 90
+_LINE = ("what the government wants", "the other end")
+OF_THE_FORM = (*_LINE, "another faction", "the included", "the excluded")
+"""What the form says where the words of a case are to stand."""
 
 LEFT_OUT: Mapping[str, tuple[float, str]] = MappingProxyType(
     {
@@ -147,11 +150,14 @@ def form() -> str:
 
     Examples
     --------
-    >>> print(form().splitlines()[3])
+    >>> print(form().splitlines()[6])
         # x, Platform of the movement (lesson 01): Where the movement stands on the line while it
     """
     lines = [
         "from spoilers.workbook import Faction, Tie, YourCase",
+        "",
+        "# Write over all dots, and over the words of the form at the end. Inside a function,",
+        "# indent all of this, and end with `return mine`.",
         "",
         "my_numbers = {  # name: (value, reason of eight words or more, source)",
     ]
@@ -167,8 +173,9 @@ def form() -> str:
         "mine = YourCase(",
         '    title="...", question="...?",',
         '    government="...", included="...", excluded="...",',
-        '    line=("what the government wants", "the other end"),',
+        f"    line={_LINE!r},".replace("'", '"'),
         "    numbers=my_numbers,",
+        "    # Your own names here; delete a line that you do not need.",
         '    beside=(Faction("another faction", place=..., reach=..., strength=...),),',
         '    ties=(Tie("the included", "the excluded", "split"),),  # or "allied", "fought"',
         '    sources=("...", "..."),',

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from spoilers import data
 from spoilers.theory.cases import Source, find_case
 from spoilers.theory.the_whole_game import Scenario
-from spoilers.workbook.asked import ASKED, LEFT_OUT, WAYS
+from spoilers.workbook.asked import ASKED, LEFT_OUT, OF_THE_FORM, WAYS
 from spoilers.workbook.sheet import Sheet, sheet
 
 Kind = Literal["split", "allied", "fought"]
@@ -404,18 +404,18 @@ def _cited(source: Source) -> str:
 
 def _check_texts(case: YourCase) -> None:
     for name in ("title", "question"):
-        if not str(getattr(case, name)).strip():
-            raise ValueError(f"{name} is empty: write it down")
+        if not _is_written(getattr(case, name)):
+            raise ValueError(f"{name} = {getattr(case, name)!r} is empty: write it down")
     if not case.question.strip().endswith("?"):
         raise ValueError(f"question = {case.question!r}: write one question, with its mark")
     for name in ("government", "included", "excluded"):
         _check_name(name, getattr(case, name))
-    if len(case.line) != 2 or not all(str(end).strip() for end in case.line):
+    if len(case.line) != 2 or not all(map(_is_written, case.line)):
         raise ValueError(f"line = {case.line!r}: say what its two ends are, 0 and 1")
     given: Any = case.sources
     if isinstance(given, str):
         raise ValueError(f"sources = {given!r}: write a list of texts, not one text")
-    blank = [str(source) for source in case.sources if not str(source).strip()]
+    blank = [source for source in case.sources if not _is_written(source)]
     if blank or len(set(case.sources)) < LEAST_SOURCES:
         raise ValueError(
             f"sources = {case.sources!r}: name {LEAST_SOURCES} different works or more, none of "
@@ -424,7 +424,7 @@ def _check_texts(case: YourCase) -> None:
 
 
 def _check_name(what: str, name: str) -> None:
-    if not str(name).strip() or len(str(name)) > LONGEST_NAME:
+    if not _is_written(name) or len(str(name)) > LONGEST_NAME:
         raise ValueError(f"{what} {name!r}: give it a name of 1 to {LONGEST_NAME} characters")
 
 
@@ -492,14 +492,15 @@ def _number(name: str, given: Any) -> Number:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"numbers, {name} = {value!r}: expected a number, {ASKED[name].range}")
     row.check(value)
-    if len(str(reason).split()) < LEAST_WORDS:
+    if sum(map(_is_written, str(reason).split())) < LEAST_WORDS:
         raise ValueError(
             f"numbers, {name}: the reason {reason!r} has fewer than {LEAST_WORDS} words; say why "
             "in this conflict it is this number, and not half or double of it"
         )
-    if not str(source).strip():
+    if not _is_written(source):
         raise ValueError(
-            f"numbers, {name}: the source is empty; name a work, or say {JUDGEMENT!r} or 'memory'"
+            f"numbers, {name}: the source {source!r} is empty; name a work, or say "
+            f"{JUDGEMENT!r} or 'memory'"
         )
     return Number(value, str(reason), str(source))
 
@@ -507,6 +508,11 @@ def _number(name: str, given: Any) -> Number:
 def _left_out(name: str) -> Number:
     value, reason = LEFT_OUT[name]
     return Number(value, reason, JUDGEMENT)
+
+
+def _is_written(text: Any) -> bool:
+    """Say whether there is a letter or a digit in it, which the form did not have there."""
+    return text not in OF_THE_FORM and any(each.isalnum() for each in str(text))
 
 
 def _is_number(value: Any) -> bool:

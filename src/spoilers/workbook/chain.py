@@ -176,6 +176,8 @@ def _quiet(game: Solution) -> str:
     price, move = float(game.quiet_price), str(game.move)
     written = apart(price, STAKE)[0]
     deal = "In a deal with the included faction alone"
+    if not _makes_the_deal(game):
+        deal += ", which is not made,"
     if move == "quiet":
         if price < _NOTHING:
             return f"{deal} the excluded faction would stay quiet unpaid."
@@ -208,7 +210,25 @@ def _game(game: Solution) -> str:
     return (
         f"{moved[str(game.start)]}; the outcome is {game.outcome}. The government expects "
         f"{government} of the deal, the included faction {included} stakes, the excluded "
-        f"{excluded}."
+        f"{excluded}.{_deal_not_made(game)}"
+    )
+
+
+def _makes_the_deal(game: Solution) -> bool:
+    return str(game.start) == "talk to one" and bool(game.accept)
+
+
+def _deal_not_made(game: Solution) -> str:
+    """Say what the deal with one would have brought where it is not made."""
+    if _makes_the_deal(game):
+        return ""
+    why = "the government does not make" if game.accept else "the included faction would refuse"
+    government, included, excluded = (
+        number(float(pay)) for pay in (game.deal.government, game.deal.included, game.deal.excluded)
+    )
+    return (
+        f" The deal with one faction, which {why}, would be worth {government} to the government, "
+        f"{included} stakes to the included faction and {excluded} to the excluded one."
     )
 
 

@@ -27,8 +27,8 @@ class Criterion:
         The part of the memo that it marks, and its heading; empty where it marks none.
     task : int
         The task of exercise 08 in which it is written.
-    full, half, none : str
-        What earns all of it, about half, and nothing.
+    full, some, none : str
+        What earns all of it, some of it, and nothing.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Criterion:
     title: str
     task: int
     full: str
-    half: str
+    some: str
     none: str
 
 
@@ -65,12 +65,12 @@ class Rubric:
     def _repr_html_(self) -> str:
         head = "".join(
             f'<th scope="col">{name}</th>'
-            for name in ("What is marked", "Points", "Words at most", "All", "About half", "None")
+            for name in ("What is marked", "Points", "Words at most", "All", "Some", "None")
         )
         body = "".join(
             f'<tr><th scope="row">{escape(line.name)}</th><td>{line.points}</td>'
             f"<td>{line.words}</td>"
-            + "".join(f"<td>{escape(text)}</td>" for text in (line.full, line.half, line.none))
+            + "".join(f"<td>{escape(text)}</td>" for text in (line.full, line.some, line.none))
             + "</tr>"
             for line in self.criteria
         )
