@@ -247,6 +247,15 @@ def test_what_nobody_has_marked_is_not_shown_as_0(room: Classroom) -> None:
     assert "not marked yet, of 6.0" in page
     assert "Score: 0" not in page
     assert "fay, 01_small: not marked yet" in room.said["generate_feedback"]
+    told = room.said["generate_feedback"].rstrip().splitlines()
+    assert "not marked yet" in told[-1]
+
+
+def test_no_command_says_what_nobody_acts_on(room: Classroom) -> None:
+    assert {"collect", "autograde", "generate_feedback"} <= set(room.said)
+    said = "".join(room.said[name] for name in ("collect", "autograde", "generate_feedback"))
+    for noise in ("SAWarning", "display_data_priority", "cheating", "INFO] Copying", "Sanitizing"):
+        assert noise not in said
     # By now Ana's has been marked.
     assert "(Score: 8.0 / 10.0)" in room.feedback_of("ana", SMALL)
     assert "not marked yet" not in room.feedback_of("ana", SMALL)

@@ -44,6 +44,7 @@ from traitlets import Bool, Float, Integer, Unicode
 from spoilers.grading.agreement import CLASS_SEED
 from spoilers.grading.nbgrader.entries import Entries
 from spoilers.grading.nbgrader.instructor import Kept, as_kept, instructor_version
+from spoilers.grading.nbgrader.run_log import RunLog
 from spoilers.grading.reassemble import (
     BYTES,
     about,
@@ -65,6 +66,10 @@ AHEAD = 64
 TRUST = (
     "To grade without a sandbox all the same, so that whatever a student wrote runs with all your "
     "rights, say so: --Submissions.trust_submissions=True"
+)
+TO_DO = (
+    "The files are in submitted/. Where a mark should be another one, put the file right there, "
+    "and type nbgrader autograde EXERCISE --student=NAME --force."
 )
 # What stands in the place of a notebook until it is marked.
 BEGUN = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
@@ -301,8 +306,8 @@ class _Run:
         self._course = self._converter.coursedir
         self._waiting: dict[str, _Submission] = {}
         self._next: deque[_Submission] = deque()
-        self._told: list[str] = []
         self._entries: Entries | None = None
+        self._run_log = RunLog(self._log)
         self.earlier: dict[tuple[str, str, str], dict[str, str]] = {}
         self._done = 0
         self._began = time.monotonic()
@@ -321,6 +326,7 @@ class _Run:
             self._log.error("%s", told)
             raise NbGraderException(told) from None
         self._converter.init_assignment = self.begin
+        self._run_log.end_with(self._converter, self._sum_up, TO_DO)
         self._count = len(self._waiting)
         self._next.extend(self._waiting.values())
         self._hand_on()
@@ -414,7 +420,6 @@ class _Run:
         del self._waiting[key]
         if not self._waiting:
             self._pool.close()
-            self._sum_up()
 
     def _hand_on(self) -> None:
         """Keep the workers busy, and no more than a part of the class in memory."""
@@ -606,19 +611,15 @@ class _Run:
         self._log.info("%d of %d: %s, %s%s", self._done, self._count, who, of, time_to_go)
 
     def tell(self, who: str, note: str) -> None:
-        """Tell the instructor something, now and once more at the end."""
-        self._told.append(f"{who}: {note}")
-        self._log.warning("%s: %s", who, note)
+        """Tell the instructor something, at the end of the run."""
+        self._run_log.look_at(who, note)
 
     def _sum_up(self) -> None:
         spent = time.monotonic() - self._began
-        self._log.info("%d marked in %.0f s.", self._done, spent)
-        if self._told:
-            self._log.warning(
-                "To look at (%d):\n%s",
-                len(self._told),
-                "\n".join(f"  {each}" for each in self._told),
-            )
+        before = len(self._converter.assignments) - self._count
+        again = "; with --force they are marked once more" if before else ""
+        left = f" {before} had been marked before, and stay as they are{again}." if before else ""
+        self._log.info("%d marked in %.0f s.%s", self._done, spent, left)
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

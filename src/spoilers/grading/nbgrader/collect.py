@@ -86,7 +86,7 @@ class Collect(ExchangeCollect):
             with self._opened(record) as folder:
                 return {**record, "timestamp": received(folder, trusted=self.trust_times)}
         except (NoSubmissionError, OSError) as reason:
-            self.log.warning("%r is no submission, and was left: %s.", name, _said(reason))
+            self._look_at("%r is no submission, and was left: %s.", name, _said(reason))
             return {**record, "timestamp": datetime.min, "taken": False}
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -96,33 +96,52 @@ class Collect(ExchangeCollect):
 
     def copy_files(self) -> None:
         """Collect each submission; one that cannot be is named, and stops no other."""
-        self.log.info(
-            "There are submissions of %s by %d.",
-            self.coursedir.assignment_id,
-            len(self.src_records),
-        )
-        for record in self.src_records:
-            student = record["username"]
-            try:
-                self._collect(record)
-            except (NoSubmissionError, OSError) as reason:
-                self.log.error("%s was not collected: %s.", student, _said(reason))
-                # Disk exhaustion: whoever comes next would get half a submission.
-                if isinstance(reason, OSError) and reason.errno in FULL:
-                    self.fail(f"The disk is full, so collecting ended at {student}.")
+        taken = 0
+        try:
+            for record in self.src_records:
+                student = record["username"]
+                try:
+                    taken += self._collect(record)
+                except (NoSubmissionError, OSError) as reason:
+                    self._look_at("%s was not collected: %s.", student, _said(reason))
+                    # Disk exhaustion: whoever comes next would get half a submission.
+                    if isinstance(reason, OSError) and reason.errno in FULL:
+                        self.fail(f"The disk is full, so collecting ended at {student}.")
+        finally:
+            self._sum_up(taken)
 
-    def _collect(self, record: dict[str, Any]) -> None:
+    def _collect(self, record: dict[str, Any]) -> bool:
+        """Collect a submission, unless it or a newer one is here; say whether it was."""
         student, exercise = record["username"], self.coursedir.assignment_id
         known = self.coursedir.format_path(self.coursedir.submitted_directory, student, exercise)
         if os.path.isdir(known):
             before, now = self.coursedir.get_existing_timestamp(known), record["timestamp"]
-            newer = self.update and (before is None or now > before)
-            if not newer and not (self.before_duedate and before != now):
-                hint = "" if self.update else " already, use --update to take a newer one"
-                self.log.info("%s, %s: collected%s.", student, exercise, hint)
-                return
+            newer = before is None or now > before
+            if newer and not self.update and not self.before_duedate:
+                self._look_at(
+                    "%s handed in again. To take the newer one: nbgrader collect %s --update",
+                    *(student, exercise),
+                )
+            if not (newer and self.update) and not (self.before_duedate and before != now):
+                return False
         self.do_copy(os.path.join(self.inbound_path, record["filename"]), known)
-        self.log.info("%s, %s: collected now.", student, exercise)
+        self.log.debug("%s, %s: collected now.", student, exercise)
+        return True
+
+    def _look_at(self, *said: Any) -> None:
+        """Note something for the end of the run."""
+        self.__dict__.setdefault("_told", []).append(said)
+
+    def _sum_up(self, taken: int) -> None:
+        """Say how many there were, and last what somebody should look at."""
+        exercise, count = self.coursedir.assignment_id, len(self.src_records)
+        had = f" {count - taken} were here before or were left." if count > taken else ""
+        self.log.info("%s: %d of %d collected now.%s", exercise, taken, count, had)
+        told = self.__dict__.pop("_told", [])
+        if told:
+            self.log.warning("To look at (%d):", len(told))
+        for said in told:
+            self.log.warning(*said)
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy the plain files of a submission, and note when they were received."""
@@ -136,9 +155,9 @@ class Collect(ExchangeCollect):
                 left = copy_plain_files(folder, fresh, ["*.ipynb", SECRET, *self.also])
                 when = received(folder, trusted=self.trust_times)
             for each, why in left[:TOLD]:
-                self.log.warning("%r of %r %s, and was left.", each, name, why)
+                self._look_at("%r of %r %s, and was left.", each, name, why)
             if len(left) > TOLD:
-                self.log.warning("%d more of %r were left.", len(left) - TOLD, name)
+                self._look_at("%d more of %r were left.", len(left) - TOLD, name)
             (fresh / STAMP).write_text(f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
             self.set_perms(str(fresh), fileperms=0o644, dirperms=0o755)
             # What was collected before goes only once the new is all there.

@@ -6,6 +6,7 @@ student write for the checks. What nobody has marked yet is not shown as 0.
 
 from __future__ import annotations
 
+import logging
 import re
 import weakref
 from functools import lru_cache
@@ -20,6 +21,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.server_extensions.formgrader import handlers
 from nbgrader.utils import is_grade, is_solution, is_task
 
+from spoilers.grading.nbgrader.run_log import RunLog
 from spoilers.grading.reassemble import about, handed_out, is_answer, is_check, visible
 
 MORE = "# The same is asked about other cases here, which stay hidden.\n"
@@ -27,6 +29,11 @@ TEMPLATES = Path(__file__).parent / "templates" / "marked"
 TASK = re.compile(r"^## (Task \d+: .+)$", re.M)
 PICTURE = re.compile(r"<img\b[^>]*>")
 NO_WORDS = "No description has been provided for this image"
+TO_DO = (
+    "Mark these answers (python3 course.py mark-written EXERCISE) and make the feedback again with "
+    "--force, or release it as it is."
+)
+LOG = logging.getLogger(__name__)
 CHECK = re.compile(r"^# (Task \d+, .+? check)\b")
 
 
@@ -34,6 +41,8 @@ class FeedbackPage(HTMLExporter):
     """Writes the page: nbgrader's own, but for what is said of answers nobody has marked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Before anything warns, which begins with the settings of the preprocessors.
+        self.run_log = RunLog(getattr(kwargs.get("parent"), "log", LOG))
         super().__init__(*args, **kwargs)
         self._gradebook: Gradebook | None = None
         theirs = str(handlers.template_path)
@@ -41,6 +50,11 @@ class FeedbackPage(HTMLExporter):
         self.template_paths = [str(TEMPLATES), *dict.fromkeys(known), theirs]
         if hasattr(self.parent, "assignments"):
             self._find_all()
+            self.run_log.end_with(self.parent, self._sum_up, TO_DO)
+
+    def _sum_up(self) -> None:
+        made = len(self.parent.assignments)
+        self.log.info("The feedback of %d submissions is in feedback/.", made)
 
     def gradebook(self, address: str) -> Gradebook:
         """Give the gradebook, opened once for a run."""
@@ -95,11 +109,9 @@ class GetMarks(GetGrades):
         # A mark that was given to another text counts for nothing until somebody has looked.
         page["score"] = max(0.0, page["score"] - sum(each["score"] for each in waiting))
         if waiting:
-            self.log.warning(
-                "%s, %s: not marked yet, and shown so: %s.",
-                *(page["student"], page["assignment"]),
-                ", ".join(each["grade_id"] for each in waiting),
-            )
+            names = ", ".join(each["grade_id"] for each in waiting)
+            who = f"{page['student']}, {page['assignment']}"
+            self.parent.run_log.look_at(who, f"not marked yet, and shown so: {names}.")
         name_tasks(nb)
         return nb, resources
 
