@@ -345,7 +345,7 @@ class _Run:
             target = Path(converter._format_dest(assignment, student)) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
-            self._log.info("Copying %s -> %s", kept, target)
+            self._log.debug("Copying %s -> %s", kept, target)
             shutil.copy(kept, target)
         known = self._notebooks(assignment)
         unknown = [each for each in converter.notebooks if Path(each).stem not in known]
@@ -380,7 +380,6 @@ class _Run:
             self._log.warning("%s, %s is %s seconds late", student, assignment, late)
         for name in self._notebooks(assignment):
             if not (folder / f"{name}.ipynb").exists():
-                self._log.warning("No submitted file: %s", folder / f"{name}.ipynb")
                 self._entries.give_nothing(assignment, student, name)
 
     def wait(self, filename: str) -> None:
