@@ -76,7 +76,7 @@ def test_a_reader_is_told_what_does_not_pass_and_why(course: Path) -> None:
     answer = next(c for c in notebook.cells if c.id == written)
     unseen = "<!-- BEGIN SOLUTION --> <!-- END SOLUTION -->"
     words = len(answer.source.split()) - len(unseen.split())
-    assert f"The answer in words has {words} words of at most 130 (5 points)." in said
+    assert f"The answer in words has {words} words of at most 150 (5 points)." in said
     assert "Cut it" not in said
     assert "has 131 words of at most 130 (5 points). Cut it:" in _about_words(
         nbformat.v4.new_markdown_cell("word " * 131), 5, 130
