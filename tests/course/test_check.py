@@ -101,7 +101,7 @@ def test_without_the_solutions_it_says_that_more_checks_follow(course: Path) -> 
             # Right for what is shown, and wrong for anything else.
             cell.source = (
                 "def worth_today(now, later, discount):\n"
-                "    return {0.2: now + 1.8, 100.0: 0.3}.get(later, 0)"
+                "    return {0.2: now + 1.8, 100.0: 0.3, 1.0: 9999}.get(later, 0)"
             )
     nbformat.write(notebook, course / FILE)
     full = check_exercise(NAME, course)
