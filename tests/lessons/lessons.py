@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import nbformat
@@ -35,12 +34,3 @@ def prose(notebook: nbformat.NotebookNode) -> str:
 def code(notebook: nbformat.NotebookNode) -> list[str]:
     """List the sources of a notebook's code cells."""
     return [c.source for c in notebook.cells if c.cell_type == "code"]
-
-
-def plain(text: str) -> str:
-    """Strip links, formulas, code and marks from prose, and leave the words."""
-    text = re.sub(r"\$\$.*?\$\$", " ", text, flags=re.DOTALL)
-    text = re.sub(r"\$[^$\n]*\$", " ", text)
-    text = re.sub(r"`[^`]*`", " ", text)
-    text = re.sub(r"\]\((?:[^()]|\([^()]*\))*\)", "]", text)
-    return re.sub(r"[*_|\[\]#>]", " ", text)

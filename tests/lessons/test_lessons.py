@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.lessons.lessons import LESSONS, NOTEBOOKS, code, plain, prose, read
+from spoilers.site import teaching_kit
+from tests.lessons.lessons import LESSONS, NOTEBOOKS, code, prose, read
 
 SKELETON = [
     "Objectives",
@@ -47,7 +48,7 @@ def faults(notebook: nbformat.NotebookNode) -> list[str]:
     verbs = re.findall(r"^- \*\*\w+\*\*", text.split("## Decide first")[0], flags=re.MULTILINE)
     if not 3 <= len(verbs) <= 5:
         found.append(f"{len(verbs)} objectives")
-    words = len(re.findall(r"[\w'’-]*[A-Za-z][\w'’-]*", plain(text)))
+    words = teaching_kit.words(text)
     if not 1000 <= words <= 2000:
         found.append(f"{words} words")
     if not 25 <= len(notebook.cells) <= 45:

@@ -11,7 +11,8 @@ import re
 import pytest
 
 from spoilers.explore.questions import questions_of
-from tests.lessons.lessons import LESSONS, key, plain, prose, read
+from spoilers.site.teaching_kit import plain
+from tests.lessons.lessons import LESSONS, key, prose, read
 from tests.lessons.numbers.writing import Claim
 
 

@@ -11,7 +11,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 import spoilers
 from spoilers import data
-from tests.lessons.lessons import LESSONS, plain, read
+from spoilers.site.teaching_kit import plain
+from tests.lessons.lessons import LESSONS, read
 
 # What a student of politics would ask the meaning of. A lesson that uses one of these must find
 # it in the glossary.

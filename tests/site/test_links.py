@@ -19,7 +19,8 @@ from tests.lessons.lessons import NOTEBOOKS
 ROOT = Path(__file__).parents[2]
 TEXTS = [
     *sorted(ROOT.glob("*.md")),
-    *sorted((ROOT / "guide").glob("*.md")),
+    *sorted((ROOT / "guide").rglob("*.md")),
+    ROOT / "pages" / "accessibility.md",
     *sorted((ROOT / "data").rglob("*.md")),
 ]
 # A link or a picture in Markdown; its address may hold a pair of brackets.

@@ -36,14 +36,19 @@ def test_every_part_of_the_course_has_its_page(site: Path) -> None:
     welcome = ROOT / "lessons" / "welcome.ipynb"
     assert welcome in NOTEBOOKS
     assert len(NOTEBOOKS) >= 25
-    guide = sorted((ROOT / "guide").glob("*.md"))
-    assert len(guide) >= 10
+    guide = sorted((ROOT / "guide").rglob("*.md"))
+    assert len(guide) >= 20
+    answers = ROOT / "guide" / "calibration.md"
+    assert answers in guide
     for source in [*NOTEBOOKS, *guide]:
         page = site / source.relative_to(ROOT).with_suffix(".html")
         # Solutions are published only where somebody asks for them.
-        assert page.exists() is (source != welcome and "solutions" not in source.parts), page
+        assert page.exists() is (
+            source not in (welcome, answers) and "solutions" not in source.parts
+        ), page
     assert (site / "index.html").exists()
     assert (site / "about.html").exists()
+    assert (site / "pages" / "accessibility.html").exists()
     assert (site / "search.html").exists()
     assert (site / "data" / "README.html").exists()
 

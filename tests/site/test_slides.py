@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from spoilers.explore.play import play
 from spoilers.site.slides import blocks, brief, deck, filled, linked, pieces, words
-from tests.lessons.lessons import LESSONS, plain, read
+from spoilers.site.teaching_kit import plain
+from tests.lessons.lessons import LESSONS, read
 
 SECOND = 20_000
 ROOM: ViewportSize = {"width": 1280, "height": 720}

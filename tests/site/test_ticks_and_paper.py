@@ -152,6 +152,19 @@ def test_on_paper_stands_all_of_a_page_and_nothing_beside_it(
 
 
 @pytest.mark.browser
+def test_a_handout_prints_on_two_sheets_at_most(window: BrowserContext, site: Path) -> None:
+    page, found = window.new_page(), {}
+    for path in sorted((site / "guide" / "handouts").glob("*.html")):
+        page.goto(path.as_uri())
+        for size in ("A4", "Letter"):
+            made = page.pdf(format=size)
+            found[path.stem, size] = len(re.findall(rb"/Type\s*/Page\b", made))
+    assert len(found) >= 14
+    assert max(found.values()) <= 2, found
+    assert all(found[name, "A4"] == 1 for name, _ in found if name.startswith(("role_", "chain")))
+
+
+@pytest.mark.browser
 def test_the_gate_sees_what_paper_would_cut_off(window: BrowserContext, solution: Path) -> None:
     page = window.new_page()
     page.goto(solution.as_uri())

@@ -1,8 +1,9 @@
 """What only an instructor may see, and whether a file gives any of it away.
 
-Hidden checks, marker's notes and answers stand in solutions/. Whatever goes to students or onto a
-page is searched for them, line by line: data leak prevention by exact match. It finds what was
-copied, also into a notebook, a page or an archive. It does not find what was written anew.
+Hidden checks, marker's notes and answers stand in solutions/, sample answers in the guide.
+Whatever goes to students or onto a page is searched for them, line by line: data leak prevention
+by exact match. It finds what was copied, also into a notebook, a page or an archive. It does not
+find what was written anew.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ SAID_IN_THE_LESSONS = (
 )
 # What opens an archive, and what begins one.
 OPENED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
+# Answers with their marks, for instructors to agree on.
+SAMPLES = "guide/calibration.md"
+QUOTED = re.compile(r"^> (.{26,})$", re.M)
 TOKEN = re.compile(r"\w+|[^\w\s]")
 # What a page shows differently from the Markdown it was made of; a star between blanks is a sign
 # of multiplication. A line that was made a comment or quoted is the same line.
@@ -108,6 +112,9 @@ def withheld(course: Path, handed_out: Iterable[bytes]) -> dict[str, tuple[str, 
                 # A reference may say the same as the solution, which can be shown where it is not.
                 if line not in found or kind == NAMES["SOLUTION"]:
                     found[line] = (kind, path.stem)
+    for path in course.glob(SAMPLES):
+        for said in QUOTED.findall(path.read_text(encoding="utf-8")):
+            found[_plain(said)] = ("a sample answer", path.stem)
     return found
 
 

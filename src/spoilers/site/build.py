@@ -48,11 +48,13 @@ RUBRIC = re.compile(
 )
 # An owner who wants solutions on the pages says "yes" here, or gives the option.
 SOLUTIONS_TOO = "SPOILERS_SOLUTIONS"
-TO_SOLUTION = re.compile(r"\[([^\]]*)\]\((?:\.\./)*solutions/[^)]*\)")
+TO_SOLUTION = re.compile(r"\[([^\]]*)\]\((?:(?:\.\./)*solutions/|calibration\.md)[^)]*\)")
 OURS = [f"spoilers.site.{name}" for name in ("mathml", "slides", "parts")]
 # The pages have a beginning of their own.
 WELCOME = "welcome.ipynb"
 KEPT = "What was built before is as it was."
+# For instructors alone: it gives answers away.
+ANSWERS = Path("guide") / "calibration.md"
 LEFT_OUT = shutil.ignore_patterns(*LEFT_BY_SYSTEMS, "*.db", "copies")
 
 
@@ -154,6 +156,9 @@ def stage(course: Path, source: Path, *, with_solutions: bool = False) -> None:
     else:
         take_out_links(source)
     shutil.copyfile(PAGES / "about.md", source / "about.md")
+    # The guide leads here, beside the notebooks as on the pages.
+    (source / "pages").mkdir()
+    shutil.copyfile(PAGES / "accessibility.md", source / "pages" / "accessibility.md")
     home = (PAGES / "index.md").read_text(encoding="utf-8")
     home = only_with(home, {path.name for path in source.iterdir()})
     texts = {"{play}": baked_game(), "{lessons}": contents(course), "{binder}": invitation()}
@@ -182,14 +187,15 @@ def stage_solutions(course: Path, source: Path) -> None:
 
 
 def take_out_links(source: Path) -> None:
-    """Leave of a link to a solution its words, where there are no pages of solutions."""
+    """Leave of a link to a solution its words, where there are no pages that give answers."""
     for path in sorted(source.glob("exercises/**/*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = TO_SOLUTION.sub(r"\1 (not on these pages)", cell.source)
         nbformat.write(notebook, path)
-    for path in sorted(source.glob("guide/*.md")):
+    (source / ANSWERS).unlink(missing_ok=True)
+    for path in sorted(source.glob("guide/**/*.md")):
         text = path.read_text(encoding="utf-8")
         path.write_text(TO_SOLUTION.sub(r"\1 (not on these pages)", text), encoding="utf-8")
 

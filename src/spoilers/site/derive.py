@@ -1,4 +1,4 @@
-"""Make the glossary, the references, the welcome and the README's table of lessons.
+"""Make the glossary, the references, the welcome, and tables of the README and of the guide.
 
 The first three are notebooks, so that a link such as ``glossary.ipynb#Splinter`` works in
 JupyterLab as it does on a page. Run with ``python3 course.py derive``.
@@ -20,6 +20,7 @@ from spoilers.course.backup import replace, same_content
 from spoilers.site import PAGES, ROOT
 from spoilers.site.anchors import anchor
 from spoilers.site.contents import contents, lesson_map
+from spoilers.site.teaching_kit import filled
 from spoilers.theory.parameters import LETTERS, Parameter
 
 LESSONS = ROOT / "lessons"
@@ -102,7 +103,8 @@ def derived() -> dict[Path, str]:
         "welcome.ipynb": welcome(),
     }
     notebooks = {name: nbformat.writes(notebook) + "\n" for name, notebook in made.items()}
-    return {**{LESSONS / name: text for name, text in notebooks.items()}, README: readme()}
+    books = {LESSONS / name: text for name, text in notebooks.items()}
+    return {**books, README: readme(), **filled(ROOT)}
 
 
 def _lesson(name: str) -> str:
