@@ -83,7 +83,10 @@ if os.environ.get("SPOILERS_GRADING") != "plain":
     c.ExchangeFactory.collect = "spoilers.grading.nbgrader.collect.Collect"
 
 # Feedback goes to everybody, however the work came; what learning platforms call a file is
-# understood; and an exercise stays as it is where nbgrader refuses to make it anew.
+# understood; a table holds together whatever a student is called; and an exercise stays as it is
+# where nbgrader refuses to make it anew.
+c.ExportApp.plugin_class = "spoilers.grading.nbgrader.lms_export.Grades"
+c.ExchangeFactory.fetch_feedback = "spoilers.grading.nbgrader.fetch.FetchFeedback"
 c.ExchangeFactory.release_feedback = "spoilers.grading.nbgrader.release.ReleaseFeedback"
 c.ZipCollectApp.collector_plugin = "spoilers.grading.nbgrader.zip_collect.FromAPlatform"
 c.GenerateAssignment.exporter_class = "spoilers.grading.nbgrader.generate.Exercises"

@@ -28,6 +28,7 @@ NO_BROWSER = f"no browser {MISSING}"
 NO_SANDBOX = f"no sandbox {MISSING}"
 NO_POSTGRESQL = f"no PostgreSQL {MISSING}"
 NO_HEADERS = f"no headers of the kernel {MISSING}"
+NO_ORDINARY_USER = f"no ordinary user with a sandbox {MISSING}"
 
 
 SHARED = pytest.StashKey[Path]()
@@ -121,7 +122,7 @@ def _not_run(reporter: Any) -> list[str]:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Name the tests that did not run for want of a program."""
     missed = terminalreporter.stats.get("skipped", [])
-    for reason in (NO_BROWSER, NO_SANDBOX, NO_POSTGRESQL, NO_HEADERS):
+    for reason in (NO_BROWSER, NO_SANDBOX, NO_POSTGRESQL, NO_HEADERS, NO_ORDINARY_USER):
         names = [report.nodeid for report in missed if reason in str(report.longrepr)]
         if names:
             terminalreporter.section(f"NOT RUN: {reason}")

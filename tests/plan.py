@@ -55,6 +55,7 @@ SECONDS = {
     "tests/lessons/test_lessons.py": 30,
     "tests/grading/test_every_cycle.py": 30,
     "tests/grading/test_the_whole_cycle.py": 30,
+    "tests/classroom/test_from_end_to_end.py": 50,
     "tests/classroom/test_the_guide_for_nbgrader.py": 30,
     "tests/grading/test_exercises.py": 30,
     "tests/course/test_check.py": 25,

@@ -201,3 +201,15 @@ def test_a_changed_check_is_said_and_the_courses_own_is_asked() -> None:
     assert done.notes == [
         "A check had been changed, and the course's own was asked: task-3-check-alone."
     ]
+
+
+def test_a_check_that_was_mended_since_it_was_handed_out_is_nobodys_change() -> None:
+    mended = exercise(CASE)
+    (check,) = (cell for cell in mended.cells if cell.id == "task-3-check-alone")
+    check.source = "# It asked for too much.\nassert True"
+    for change, said in (("", []), ("\nassert 1", ["task-3-check-alone"])):
+        handed_in = exercise(CASE)
+        typed(handed_in, "task-3-check-alone", change)
+        done = reassemble(nbformat.writes(handed_in).encode(), mended)
+        assert sources(done)["task-3-check-alone"] == check.source
+        assert [note.rpartition(": ")[2].rstrip(".") for note in done.notes] == said

@@ -40,6 +40,8 @@ SAID_IN_THE_LESSONS = (
     '"lightning": figures["us_lightning_deaths"],',
     "if not wave: return waves waves.append(wave)",
     "return waves waves.append(wave)",
+    "from spoilers.grading.agreement import agrees",
+    '"Does it keep anything from one call to the next?"',
 )
 # What opens an archive, and what begins one.
 OPENED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}

@@ -1,9 +1,10 @@
-"""The marks as tables that Canvas and Moodle read, made by ``nbgrader export``."""
+"""The marks as tables, made by ``nbgrader export``: all of them, or as Canvas and Moodle read."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,40 @@ class _Table(ExportPlugin):
             )
             return ""
         return round(max(0.0, float(submission.score - submission.late_submission_penalty)), 2)
+
+
+class Grades(_Table):
+    """The table that ``nbgrader export`` writes by itself, grades.csv: every mark and penalty.
+
+    Its columns are nbgrader's, whose own table comes apart at a name or an id with a comma.
+    """
+
+    default_name = "grades.csv"
+
+    def rows(
+        self, gradebook: Gradebook, students: Sequence[Student], assignments: Sequence[Assignment]
+    ) -> Iterator[list[Any]]:
+        """Give the head, and a row for each student and exercise."""
+        yield [
+            *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name"),
+            *("email", "raw_score", "late_submission_penalty", "score", "max_score"),
+        ]
+        for assignment in assignments:
+            for student in students:
+                who = (student.id, student.last_name, student.first_name, student.email)
+                when, score, penalty = "", 0.0, 0.0
+                with suppress(MissingEntry):
+                    found = gradebook.find_submission(assignment.name, student.id)
+                    when, score, penalty = (
+                        found.timestamp,
+                        found.score,
+                        found.late_submission_penalty,
+                    )
+                left = max(0.0, score - penalty)
+                yield [
+                    *(assignment.name, assignment.duedate, when, *who),
+                    *(score, penalty, left, assignment.max_score),
+                ]
 
 
 class Canvas(_Table):
