@@ -7,6 +7,7 @@ end while the others have nothing to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,12 +30,16 @@ PAGES = "tests/site/test_pages_in_a_browser.py"
 SPLIT = {
     "tests/explore/test_interactives.py": "case",
     PAGES: "test",
-    "tests/grading/test_same_marks.py": "case",
+    "tests/grading/test_same_marks.py": "exercise",
+    "tests/grading/test_answers.py": "exercise",
+    "tests/grading/test_strangers.py": "exercise",
 }
 """Files that are no unit of their own.
 
-Either the tests of one case are, such as ``[platform_line]``, or each test is.
+The tests of one case are, such as ``[platform_line]``, or each test is, or the tests of one
+exercise, in whichever of these files: what its checks ask is drawn once for all of them.
 """
+BANK = "the bank of"
 SECONDS = {
     "tests/lab_ui/test_lessons_in_jupyterlab.py": 160,
     f"{PAGES}::test_every_page_is_sound_by_day_and_by_night_from_a_host": 60,
@@ -43,10 +48,7 @@ SECONDS = {
     "tests/site/test_slides.py": 70,
     "tests/attacks/test_attacks.py": 70,
     "tests/attacks/test_a_class_under_attack.py": 65,
-    "tests/grading/test_answers.py": 55,
-    "tests/grading/test_same_marks.py[08_your_case]": 40,
-    "tests/grading/test_same_marks.py[06_the_whole_game]": 30,
-    "tests/grading/test_same_marks.py": 8,
+    **{f"{BANK} {number:02}": 40 for number in range(1, 9)},
     "tests/grading/test_workers.py": 45,
     "tests/site/test_site.py": 45,
     "tests/classroom/test_the_class_on_a_hub.py": 40,
@@ -103,9 +105,12 @@ def unit(nodeid: str) -> str:
     """
     file, _, test = nodeid.partition("::")
     name, _, case = test.partition("[")
-    if SPLIT.get(file) == "test":
+    how, exercise = SPLIT.get(file), re.search(r"\b\d\d_[a-z]", case)
+    if how == "test":
         return f"{file}::{name}"
-    return f"{file}[{case}" if SPLIT.get(file) == "case" and case else file
+    if how == "exercise" and exercise:
+        return f"{BANK} {exercise.group()[:2]}"
+    return f"{file}[{case}" if how == "case" and case else file
 
 
 def heaviest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:

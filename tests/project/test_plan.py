@@ -21,7 +21,8 @@ def item(nodeid: str, *fixtures: str) -> pytest.Item:
 
 
 def test_every_place_of_the_plan_is_there() -> None:
-    for place in (*plan.FAST, *plan.SPLIT, *(re.split(r"\[|::", name)[0] for name in plan.SECONDS)):
+    files = {re.split(r"\[|::", name)[0] for name in plan.SECONDS if plan.BANK not in name}
+    for place in (*plan.FAST, *plan.SPLIT, *files):
         assert (ROOT / place).exists(), place
 
 
@@ -32,6 +33,11 @@ def test_a_unit_is_a_file_or_a_case() -> None:
     assert plan.unit(f"{split}::test_one[a]") != plan.unit(f"{split}::test_one[b]")
     assert plan.unit(f"{split}::test_alone") == split
     assert plan.unit(f"{plan.PAGES}::test_one[a]") == f"{plan.PAGES}::test_one"
+    banks = [file for file, how in plan.SPLIT.items() if how == "exercise"]
+    of_two = {plan.unit(f"{file}::test_one[broken-02_talks-task-1]") for file in banks}
+    assert of_two == {f"{plan.BANK} 02"} < set(plan.SECONDS)
+    assert plan.unit(f"{banks[0]}::test_one[03_talks: f: why]") == f"{plan.BANK} 03"
+    assert plan.unit(f"{banks[0]}::test_alone") == banks[0]
     assert plan.unit("src/spoilers/data/lookup.py::spoilers.data.lookup.glossary") == (
         "src/spoilers/data/lookup.py"
     )
