@@ -66,7 +66,7 @@ def main() -> None:
     given = {
         "one by one, in another process": lambda: [there(*args) for args in inputs],
         "in one go, twice, in another process": lambda: there.call_many(inputs),
-        "in one go, twice, in this process": lambda: call_here(space["who_refuses"], inputs),
+        "in one go, twice, in this process": lambda: call_here(space["who_refuses"], inputs)[1](),
     }
     for name, action in given.items():
         print(f"call on {INPUTS} {name:<40} {milliseconds(action):8.1f} ms")

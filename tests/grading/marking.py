@@ -179,7 +179,13 @@ class InProcess:
 
         def call_many(inputs: Sequence[tuple[Any, ...]]) -> Any:
             with _quietly():
-                return call_here(one_of_many, inputs, self._crossed)
+                first, second = call_here(one_of_many, inputs, self._crossed)
+
+            def again() -> Any:
+                with _quietly():
+                    return second()
+
+            return first, again
 
         call.call_many = call_many  # type: ignore[attr-defined]
         return call

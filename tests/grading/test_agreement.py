@@ -79,7 +79,7 @@ def counts_calls() -> Callable[..., Any]:
     def function(policy: Any, parties: Any) -> Any:
         seen.append(policy)
         # As many calls as a first pass makes are answered rightly.
-        return refusers(policy, parties) if 2 * len(seen) <= len(before) else {"nobody"}
+        return refusers(policy, parties) if len(seen) <= len(before) else {"nobody"}
 
     return function
 

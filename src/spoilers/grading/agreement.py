@@ -57,6 +57,7 @@ KEPT = 300
 
 _log = logging.getLogger(__name__)
 Table = Mapping[str, Callable[..., Any]]
+Second = list[CallResult] | Callable[[], list[CallResult]]
 
 
 def agrees(
@@ -155,9 +156,9 @@ class Agreement:
             first, second = (
                 call_here(function, cases.inputs) if many is None else many(cases.inputs)
             )
+            said = self._judged(name, first, second)
         except StoppedError as stopped:
             raise self._stopped(stopped, name) from None
-        said = self._judged(name, first, second)
         if said:
             raise AssertionError(" ".join(said))
 
@@ -188,21 +189,23 @@ class Agreement:
         """The names of the arguments."""
         return list(inspect.signature(self.reference).parameters)
 
-    def _judged(self, name: str, first: list[CallResult], second: list[CallResult]) -> list[str]:
+    def _judged(self, name: str, first: list[CallResult], second: Second) -> list[str]:
         wrong = self._wrong(first)
-        changed = self._changed([*first, *second])
         if wrong:
             said = [self._what(name, [first[n] for n in wrong], wrong), self.requirement]
             said += self._where(wrong) + self._misconceived(first)
+            changed = self._changed(first)
             said += [f"It also changes its argument {changed}."] if changed else []
             return said + self._example(name, wrong)
+        again = second() if callable(second) else second
+        changed = self._changed(first) or self._changed(again)
         if changed:
             return [
                 f"{name} changes its argument {changed}, so that whoever called it does not find "
                 f"it again as it was. Expected {changed} to be the same after the call as before. "
                 "Work on a copy."
             ]
-        if any(got is not first[n] for n, got in enumerate(second)) and self._wrong(second):
+        if any(got is not first[n] for n, got in enumerate(again)) and self._wrong(again):
             return [
                 f"Asked a second time about the same inputs, {name} gives other answers. Expected "
                 "the same ones. Does it keep anything from one call to the next?"
@@ -219,10 +222,10 @@ class Agreement:
 
     def _changed(self, results: list[CallResult]) -> str:
         """Name the first argument that a call changed and may not change."""
-        inputs = [*self.cases.inputs, *self.cases.inputs]
-        pairs = [each for each in zip(inputs, results, strict=True) if each[1].changed]
-        for place, parameter in enumerate(self.parameters if pairs else ()):
-            for args, result in pairs:
+        pairs = zip(self.cases.inputs, results, strict=True)
+        changes = [each for each in pairs if each[1].changed]
+        for place, parameter in enumerate(self.parameters if changes else ()):
+            for args, result in changes:
                 if (
                     parameter not in self.may_change
                     and place in result.changed
@@ -475,8 +478,8 @@ def call_here(
     function: Callable[..., Any],
     inputs: Sequence[tuple[Any, ...]],
     crossed: Callable[[Any], Any] | None = None,
-) -> tuple[list[CallResult], list[CallResult]]:
-    """Call a function that stands in this process on many inputs, and once more.
+) -> tuple[list[CallResult], Callable[[], list[CallResult]]]:
+    """Call a function that stands in this process on many inputs, and once more if need be.
 
     Parameters
     ----------
@@ -489,8 +492,11 @@ def call_here(
 
     Returns
     -------
-    first, second : lists of CallResult
+    first : list of CallResult
         As :meth:`spoilers.sandbox.client.Client.call_many` gives them.
+    second : callable
+        Calls it once more on the same inputs, in the opposite order: a wrong answer is not asked
+        again.
     """
     given = inputs if isinstance(inputs, Inputs) else Inputs(inputs)
 
@@ -506,10 +512,13 @@ def call_here(
             raised = Raised(*describe_error(error))
         return CallResult(value, raised, given.changed(place, args))
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        places = range(len(given))
-        return [once(n) for n in places], [once(n) for n in reversed(places)][::-1]
+    def all_of(places: Iterable[int]) -> list[CallResult]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return [once(n) for n in places]
+
+    places = range(len(given))
+    return all_of(places), lambda: all_of(reversed(places))[::-1]
 
 
 def _copied(value: Any) -> Any:
