@@ -399,10 +399,10 @@ class Cases:
         # From those of the fewest numbers on: there two of them meet most often.
         for numbers_in_it, place in sorted((self._count(n), n) for n in range(len(expected))):
             for number, by in product(range(numbers_in_it), (NEAR, -NEAR)):
-                moved = self._draw(place, number, by)
-                (now,) = _asked(self._check.reference, Inputs([moved]))
+                now = _called(self._check.reference, self._draw(place, number, by))
                 if not now.raised and not _same_result(now, expected[place], alike):
-                    found.append(moved)
+                    # Drawn anew: the reference may have changed what it was given.
+                    found.append(self._draw(place, number, by))
                 tries += 1
             enough = TRIES if not 0 < len(found) < FEW else 4 * TRIES
             if len(found) >= BESIDE or tries > enough:
@@ -465,13 +465,14 @@ def _by_text(want: CallResult, compare: Callable[[Any, Any], bool]) -> dict[str,
 
 def _asked(function: Callable[..., Any], inputs: Inputs) -> list[CallResult]:
     """Ask a function of the check's own about all inputs."""
-    results = []
-    for place in range(len(inputs)):
-        try:
-            results.append(CallResult(function(*inputs.fresh(place))))
-        except Exception as error:
-            results.append(CallResult(None, Raised(type(error).__name__)))
-    return results
+    return [_called(function, inputs.fresh(place)) for place in range(len(inputs))]
+
+
+def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> CallResult:
+    try:
+        return CallResult(function(*args))
+    except Exception as error:
+        return CallResult(None, Raised(type(error).__name__))
 
 
 def call_here(

@@ -14,6 +14,7 @@ import math
 import types
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -69,10 +70,11 @@ class Domain:
     ----------
     draw : callable
         Given a :class:`random.Random` and a size from 0 (simplest) to 1, it gives a value.
-    edges : sequence
-        Values that are always tried.
-    key : hashable
-        What makes it the same domain when it is declared again.
+    edges : callable
+        Gives the values that are always tried. It is asked only about the domain of a check, and
+        not about each of those that are made while a value is drawn.
+    key : callable
+        Gives what makes it the same domain when it is declared again.
 
     Examples
     --------
@@ -82,15 +84,30 @@ class Domain:
     """
 
     def __init__(
-        self, draw: Callable[[Random, float], Any], edges: Sequence[Any], key: Hashable
+        self,
+        draw: Callable[[Random, float], Any],
+        edges: Callable[[], Iterable[Any]],
+        key: Callable[[], Hashable],
     ) -> None:
-        self.draw, self.edges, self.key = draw, tuple(edges), key
+        self.draw, self._edges, self._key = draw, edges, key
+
+    @cached_property
+    def edges(self) -> tuple[Any, ...]:
+        """The values that are always tried."""
+        return tuple(self._edges())
+
+    @cached_property
+    def key(self) -> Hashable:
+        """What makes it the same domain when it is declared again."""
+        return self._key()
 
     def map(self, change: Callable[[Any], Any]) -> Domain:
         """Give what a function makes of each value."""
-        edges = [change(edge) for edge in self.edges]
-        key = ("map", self.key, code_of(change))
-        return Domain(lambda rng, size: change(self.draw(rng, size)), edges, key)
+        return Domain(
+            lambda rng, size: change(self.draw(rng, size)),
+            lambda: map(change, self.edges),
+            lambda: ("map", self.key, code_of(change)),
+        )
 
     def filter(self, holds: Callable[[Any], bool]) -> Domain:
         """Leave out the values of which something does not hold: few of them, or it takes long."""
@@ -102,8 +119,11 @@ class Domain:
                     return value
             raise ValueError("a domain is filtered until hardly anything is left")
 
-        edges = [edge for edge in self.edges if holds(edge)]
-        return Domain(draw, edges, ("filter", self.key, code_of(holds)))
+        return Domain(
+            draw,
+            lambda: filter(holds, self.edges),
+            lambda: ("filter", self.key, code_of(holds)),
+        )
 
     def example(self, seed: int = 1) -> Any:
         """Give one value, of the greatest size: for an input that is asked about besides."""
@@ -174,7 +194,9 @@ def sampled_from(values: Iterable[Any]) -> Domain:
     """One of these values, each of them tried."""
     known = list(values)
     return Domain(
-        lambda rng, size: known[int(rng.random() * len(known))], known, ("sampled", repr(known))
+        lambda rng, size: known[int(rng.random() * len(known))],
+        lambda: known,
+        lambda: ("sampled", repr(known)),
     )
 
 
@@ -182,8 +204,8 @@ def one_of(*domains: Domain) -> Domain:
     """A value of any of these domains."""
     return Domain(
         lambda rng, size: rng.choice(domains).draw(rng, size),
-        [edge for domain in domains for edge in domain.edges],
-        ("one of", *(domain.key for domain in domains)),
+        lambda: [edge for domain in domains for edge in domain.edges],
+        lambda: ("one of", *(domain.key for domain in domains)),
     )
 
 
@@ -211,8 +233,12 @@ def integers(low: int, high: int, kinds: Sequence[Any] = (int, int, int, np.int6
         top = high if rng.random() < 0.3 else min(high, low + 3 + int((high - low) * size**3))
         return _kind(rng, _between(rng, low, top), kinds)
 
-    edges = dict.fromkeys(n for n in (low, low + 1, 0, 1, high - 1, high) if low <= n <= high)
-    return Domain(draw, list(edges), ("integers", low, high, *map(str, kinds)))
+    ends = (low, low + 1, 0, 1, high - 1, high)
+    return Domain(
+        draw,
+        lambda: dict.fromkeys(n for n in ends if low <= n <= high),
+        lambda: ("integers", low, high, *map(str, kinds)),
+    )
 
 
 def floats(
@@ -243,8 +269,12 @@ def floats(
             value = rng.drawn(value)
         return _kind(rng, float(min(max(value, low), high)), kinds)
 
-    ends = dict.fromkeys(x for x in (low, 0.0, high, (low + high) / 2) if low <= x <= high)
-    return Domain(draw, list(ends), ("floats", low, high, *map(str, kinds)))
+    ends = (low, 0.0, high, (low + high) / 2)
+    return Domain(
+        draw,
+        lambda: dict.fromkeys(x for x in ends if low <= x <= high),
+        lambda: ("floats", low, high, *map(str, kinds)),
+    )
 
 
 def binary_fractions(low: float, high: float, parts: int = 8) -> Domain:
@@ -260,8 +290,8 @@ def binary_fractions(low: float, high: float, parts: int = 8) -> Domain:
     first, last = math.ceil(low * parts), math.floor(high * parts)
     return Domain(
         lambda rng, size: _between(rng, first, last) / parts,
-        list(dict.fromkeys((low, high))),
-        ("binary", low, high, parts),
+        lambda: dict.fromkeys((low, high)),
+        lambda: ("binary", low, high, parts),
     )
 
 
@@ -277,7 +307,11 @@ def names(other_case: bool = True) -> Domain:
             return rng.choice((name.upper(), name.lower(), name.title()))
         return rng.choice(BESIDE)(name) if chance > 0.9 else name
 
-    return Domain(draw, [NAMES[0], "IS-K"] + ["is-k"] * other_case, ("names", other_case))
+    return Domain(
+        draw,
+        lambda: [NAMES[0], "IS-K"] + ["is-k"] * other_case,
+        lambda: ("names", other_case),
+    )
 
 
 def _length(rng: Random, size: float, least: int, most: int) -> int:
@@ -314,8 +348,11 @@ def lists(items: Domain, min_size: int = 0, max_size: int = 12) -> Domain:
         length = _length(rng, size, min_size, max_size)
         return _alike(rng, [items.draw(rng, size) for _ in range(length)])
 
-    edges = _sizes(lambda n, rng: [items.draw(rng, 0.0)] * n, min_size, max_size)
-    return Domain(draw, edges, ("lists", items.key, min_size, max_size))
+    return Domain(
+        draw,
+        lambda: _sizes(lambda n, rng: [items.draw(rng, 0.0)] * n, min_size, max_size),
+        lambda: ("lists", items.key, min_size, max_size),
+    )
 
 
 def _distinct(rng: Random, items: Domain, count: int, size: float) -> list[Any]:
@@ -337,8 +374,11 @@ def sets(items: Domain, min_size: int = 0, max_size: int = 8) -> Domain:
     def draw(rng: Random, size: float) -> set[Any]:
         return set(_distinct(rng, items, _length(rng, size, min_size, max_size), size))
 
-    edges = _sizes(lambda n, rng: set(_distinct(rng, items, n, 0.0)), min_size, max_size)
-    return Domain(draw, edges, ("sets", items.key, min_size, max_size))
+    return Domain(
+        draw,
+        lambda: _sizes(lambda n, rng: set(_distinct(rng, items, n, 0.0)), min_size, max_size),
+        lambda: ("sets", items.key, min_size, max_size),
+    )
 
 
 def subsets(values: Iterable[Any], min_size: int = 0) -> Domain:
@@ -351,28 +391,38 @@ def subsets(values: Iterable[Any], min_size: int = 0) -> Domain:
             return set(known[: min_size if chance < 0.1 else len(known)])
         return set(rng.sample(known, _between(rng, min(min_size, len(known)), len(known))))
 
-    return Domain(draw, [set(known[:min_size]), set(known)], ("subsets", repr(known), min_size))
+    return Domain(
+        draw,
+        lambda: [set(known[:min_size]), set(known)],
+        lambda: ("subsets", repr(known), min_size),
+    )
 
 
 def permutations(values: Iterable[Any]) -> Domain:
     """Lists of these values in any order."""
     known = list(values)
-    edges = [list(known), known[::-1]]
-    return Domain(lambda rng, size: rng.sample(known, len(known)), edges, ("order", repr(known)))
+    return Domain(
+        lambda rng, size: rng.sample(known, len(known)),
+        lambda: [list(known), known[::-1]],
+        lambda: ("order", repr(known)),
+    )
 
 
 def tuples(*parts: Domain) -> Domain:
     """Tuples with a value of each domain."""
-    rng = Random(0)
-    edges = [
-        tuple(edge if at == here else part.draw(rng, 0.0) for here, part in enumerate(parts))
-        for at, domain in enumerate(parts)
-        for edge in domain.edges
-    ]
+
+    def edges() -> list[tuple[Any, ...]]:
+        rng = Random(0)
+        return [
+            tuple(edge if at == here else part.draw(rng, 0.0) for here, part in enumerate(parts))
+            for at, domain in enumerate(parts)
+            for edge in domain.edges
+        ]
+
     return Domain(
         lambda rng, size: tuple(part.draw(rng, size) for part in parts),
         edges,
-        ("tuples", *(part.key for part in parts)),
+        lambda: ("tuples", *(part.key for part in parts)),
     )
 
 
@@ -383,11 +433,10 @@ def dictionaries(keys: Domain, values: Domain, min_size: int = 0, max_size: int 
         found = _distinct(rng, keys, count, size)
         return dict(zip(found, _alike(rng, [values.draw(rng, size) for _ in found]), strict=True))
 
-    edges = _sizes(lambda n, rng: made(rng, n, 0.0), min_size, max_size)
     return Domain(
         lambda rng, size: made(rng, _length(rng, size, min_size, max_size), size),
-        edges,
-        ("dictionaries", keys.key, values.key, min_size, max_size),
+        lambda: _sizes(lambda n, rng: made(rng, n, 0.0), min_size, max_size),
+        lambda: ("dictionaries", keys.key, values.key, min_size, max_size),
     )
 
 
@@ -405,15 +454,17 @@ def builds(make: Callable[..., Any], *parts: Domain, **named: Domain) -> Domain:
         given = [part.draw(rng, size) for part in parts]
         return make(*given, **{name: part.draw(rng, size) for name, part in named.items()})
 
-    edges = []
-    if named and not parts:
-        order = list(named)
-        chosen = tuples(*named.values()).edges
-        edges = [make(**dict(zip(order, edge, strict=True))) for edge in chosen]
-    elif parts and not named:
-        edges = [make(*edge) for edge in tuples(*parts).edges]
-    inner = (*(part.key for part in parts), *((n, part.key) for n, part in named.items()))
-    return Domain(draw, edges, ("builds", code_of(make), inner))
+    def edges() -> list[Any]:
+        if named and not parts:
+            chosen = tuples(*named.values()).edges
+            return [make(**dict(zip(named, edge, strict=True))) for edge in chosen]
+        return [make(*edge) for edge in tuples(*parts).edges] if parts and not named else []
+
+    def key() -> Hashable:
+        inner = (*(part.key for part in parts), *((n, part.key) for n, part in named.items()))
+        return ("builds", code_of(make), inner)
+
+    return Domain(draw, edges, key)
 
 
 def records(**fields: Domain) -> Domain:
@@ -432,8 +483,8 @@ def composite(make: Callable[[Draw], Any]) -> Domain:
     """
     return Domain(
         lambda rng, size: make(lambda domain: domain.draw(rng, size)),
-        (),
-        ("composite", code_of(make)),
+        tuple,
+        lambda: ("composite", code_of(make)),
     )
 
 
@@ -454,8 +505,11 @@ def lookups(members: Sequence[Any], values: Domain, peak: Domain | None = None) 
             table[some] = peak.draw(rng, size)
         return Lookup(table)
 
-    inner = (values.key, peak.key if peak else None)
-    return Domain(draw, (), ("lookups", repr(members), inner))
+    return Domain(
+        draw,
+        tuple,
+        lambda: ("lookups", repr(members), values.key, peak.key if peak else None),
+    )
 
 
 def tables(numbers: Iterable[Any], values: Domain, steps: bool = False) -> Domain:
@@ -475,8 +529,8 @@ def tables(numbers: Iterable[Any], values: Domain, steps: bool = False) -> Domai
     kind = Steps if steps else Lookup
     return Domain(
         lambda rng, size: kind({each: values.draw(rng, size) for each in known}),
-        (),
-        ("tables", repr(known), values.key, steps),
+        tuple,
+        lambda: ("tables", repr(known), values.key, steps),
     )
 
 
