@@ -582,9 +582,12 @@ def graphs(
                 graph.add_edge(*ends, **{name: one.draw(rng, size) for name, one in ties.items()})
         return graph
 
-    inner = tuple((name, one.key) for part in (about, ties) for name, one in part.items())
+    def key() -> Hashable:
+        inner = tuple((name, one.key) for part in (about, ties) for name, one in part.items())
+        return ("graphs", keys.key, inner, max_nodes, min_nodes, directed)
+
     return Domain(
         lambda rng, size: made(rng, _length(rng, size, min_nodes, max_nodes), size),
-        _sizes(lambda n, rng: made(rng, n, 0.0), min_nodes, max_nodes),
-        ("graphs", keys.key, inner, max_nodes, min_nodes, directed),
+        lambda: _sizes(lambda n, rng: made(rng, n, 0.0), min_nodes, max_nodes),
+        key,
     )
