@@ -538,8 +538,8 @@ def generators() -> Domain:
     """NumPy's generators of random numbers, each with a seed of its own."""
     return Domain(
         lambda rng, size: np.random.default_rng(rng.getrandbits(32)),
-        (),
-        ("generators",),
+        tuple,
+        lambda: ("generators",),
     )
 
 
