@@ -99,3 +99,11 @@ def test_the_list_of_grades_has_everybody_and_everything(room: Classroom) -> Non
         got = room.marks_of(row["student_id"], row["assignment"]).values()
         assert float(row["score"]) == sum(score or 0 for score in got)
         assert float(row["max_score"]) == points(row["assignment"])
+
+
+def test_the_log_is_a_line_a_student_and_the_rest_needs_a_look(room: Classroom) -> None:
+    # Each command kept what the whole series said; so look at each line once.
+    lines = list(dict.fromkeys(room.said["autograde"].splitlines()))
+    marked = [line for line in lines if "points by the checks" in line]
+    assert len(marked) == len(NAMES) * len(STUDENTS)
+    assert len(lines) <= len(marked) + 6 * len(NAMES), "\n".join(lines)
