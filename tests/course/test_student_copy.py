@@ -96,7 +96,8 @@ def test_no_file_of_the_copy_holds_a_line_of_what_is_withheld(
     for path in SOLUTIONS:
         whole = "\n".join(cell.source for cell in read(path).cells)
         for text in [*HIDDEN.findall(whole), *NOTES.findall(whole)]:
-            longest = json.dumps(max(text.splitlines(), key=len).strip())[1:-1].encode()
+            line = max(text.splitlines(), key=len).strip()
+            longest = json.dumps(line, ensure_ascii=False)[1:-1].encode()
             assert longest in path.read_bytes()
             assert longest not in content
     for word in (b"BEGIN SOLUTION", b"Does not count", b"For the marker"):
