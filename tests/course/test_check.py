@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from spoilers.course import ExerciseError, check_exercise
-from spoilers.course.check import _about_words, _limit
+from spoilers.course.check import DESK, _about_words, _limit
 from spoilers.course.release import CONFIG
 from spoilers.sandbox.watchdog import Limits
 from tests.grading.marking import ROOT, SOLUTIONS, about, read
@@ -138,6 +139,16 @@ def test_an_endless_loop_is_stopped_and_the_rest_goes_on(course: Path) -> None:
     lost = {each.cell for each in report.outcomes if not each.written and each.said}
     assert lost == {"task-5-check-sum", "task-5-check-fast", "task-5-check-ends"}
     assert "It ran for more than 2 seconds and was stopped." in str(report)
+
+
+def test_an_endless_loop_is_told_within_twenty_seconds_in_every_task() -> None:
+    most = 0
+    for path in SOLUTIONS:
+        graded = [c.id for c in read(path).cells if about(c).get("grade") and "-check-" in c.id]
+        of_a_task = Counter(name.partition("-check-")[0] for name in graded)
+        most = max(most, *of_a_task.values())
+    assert most >= 3
+    assert most * DESK.step < 20
 
 
 def test_code_that_ends_python_costs_its_own_checks_and_no_others(course: Path) -> None:
