@@ -274,7 +274,7 @@ def test_any_number_of_workers_and_a_busy_machine_give_the_same_marks(graded: Cl
 def test_after_a_kill_nothing_is_lost_or_counted_twice(graded: Class, moment: str) -> None:
     course = graded.course
     before = course.marks()
-    process = course.start("autograde", NAME, "--force", "--student=x-*")
+    process = course.start("autograde", NAME, "--force", "--student=x-*", "--debug")
     assert process.stdout is not None
     for line in process.stdout:
         if re.search(moment, line):

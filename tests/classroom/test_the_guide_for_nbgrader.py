@@ -100,6 +100,7 @@ def place(sandbox: None, tmp_path_factory: pytest.TempPathFactory) -> Place:
         shutil.copy(ROOT / name, course)
     for name in ("requirements", "solutions", "exercises"):
         shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns(".*"))
+    (course / "src").symlink_to(ROOT / "src")
     installed(course)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON"))}
     python = str(Path(sys.executable).parent)

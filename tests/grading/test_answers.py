@@ -23,6 +23,7 @@ from tests.grading.table import main, row, text
 BANK = answers()
 WRONG = [answer for answer in BANK if not answer.right]
 RIGHT = [answer for answer in BANK if answer.right]
+SHORTEST = "08_your_case"
 EXERCISES = sorted({exercise for exercise, _ in CELLS})
 
 
@@ -207,26 +208,25 @@ def test_tasks_done_in_another_order_give_the_same_marks(exercise: str) -> None:
 
 def test_the_table_counts_what_is_in_the_bank() -> None:
     every = (*BANK, *strangers())
-    mine = [answer for answer in every if answer.exercise == "01_splintering"]
-    found = row("01_splintering")
+    mine = [answer for answer in every if answer.exercise == SHORTEST]
+    found = row(SHORTEST)
     assert found.clean
     assert (found.wrong, found.right) == (
         sum(not answer.right for answer in mine),
         sum(answer.right for answer in mine),
     )
-    assert found.functions >= 5
-    assert found.changes > 100
+    assert found.functions >= 2
+    assert found.changes >= 20
     shown = text([found]).splitlines()
     assert shown[0].split()[0] == "exercise"
-    assert shown[1].split()[:4] == ["01_splintering", str(found.functions), str(found.wrong), "0"]
+    assert shown[1].split()[:4] == [SHORTEST, str(found.functions), str(found.wrong), "0"]
 
 
 def test_the_table_sees_a_wrong_answer_that_is_accepted_and_a_right_one_refused() -> None:
     wrong, right = (
-        next(answer for answer in kind if answer.exercise == "01_splintering")
-        for kind in (WRONG, RIGHT)
+        next(answer for answer in kind if answer.exercise == SHORTEST) for kind in (WRONG, RIGHT)
     )
-    found = row("01_splintering", [replace(right, right=False), replace(wrong, right=True)])
+    found = row(SHORTEST, [replace(right, right=False), replace(wrong, right=True)])
     assert found.accepted == (str(right),)
     assert found.refused == (str(wrong),)
     assert not found.clean

@@ -67,8 +67,14 @@ def test_one_worker_and_two_give_the_same_marks() -> None:
 
 
 def workers_of(process: psutil.Process) -> list[psutil.Process]:
-    """Name the workers that a process has started."""
-    return [each for each in process.children() if "spawn_main" in " ".join(each.cmdline())]
+    """Name the workers that a process has started, and that have not ended."""
+    found = []
+    for each in process.children():
+        # One that ends just now has no words any more.
+        with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+            if "spawn_main" in " ".join(each.cmdline()):
+                found.append(each)
+    return found
 
 
 def left_of(processes: Iterable[psutil.Process], seconds: float = 30) -> list[psutil.Process]:

@@ -263,7 +263,7 @@ def safe(source: str, attachments: Mapping[str, Any] | None = None) -> Markup:
     Examples
     --------
     >>> safe("<script>run()</script>")
-    Markup('<p>&lt;script&gt;run()&lt;/script&gt;</p>\n')
+    Markup('&lt;script&gt;run()&lt;/script&gt;\n\n')
     """
     context = {"cell": {"attachments": dict(attachments or {})}}
     return Markup(markdown_to_safe_html(context, source))
