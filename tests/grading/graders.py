@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from unittest.mock import patch
 
 import nbformat
 
 from spoilers.grading.agreement import CLASS_SEED
+from spoilers.grading.reassemble import is_check, visible
 from spoilers.grading.report import CheckResult
 from tests.grading.bank import Answer, equivalent_changes, judged
 from tests.grading.marking import SOLUTIONS, marks, read, solution_cells, task_of
@@ -33,6 +37,26 @@ def mark(exercise: str, cell: str, code: str) -> list[CheckResult]:
 def failed(answer: Answer) -> list[CheckResult]:
     """Give the checks that an answer fails."""
     return [check for check in mark(answer.exercise, answer.cell, answer.code) if check.failed]
+
+
+@cache
+def as_seen(exercise: str) -> nbformat.NotebookNode:
+    """Give the instructor's version with those parts of the checks alone that a student sees."""
+    notebook = copy.deepcopy(solution(exercise))
+    for cell in filter(is_check, notebook.cells):
+        cell.source = visible(cell.source)
+    return notebook
+
+
+def unseen(bank: Iterable[Answer]) -> Iterator[tuple[Answer, str]]:
+    """Give the wrong answers that pass all a student sees, with what the text says against each."""
+    for answer in bank:
+        seen = marks(as_seen(answer.exercise), {answer.cell: answer.code}, task_of(answer.cell))
+        if answer.right or any(check.failed for check in seen):
+            continue
+        for check in failed(answer)[:1]:
+            asked = re.search(r"\bExpected .+?[.?!](?=\s|$)", check.said)
+            yield answer, asked.group() if asked else check.said
 
 
 def surviving(exercise: str, cell: str) -> tuple[int, set[str]]:

@@ -1,7 +1,8 @@
 """Grade the graders: print, for each exercise, what its checks make of the bank.
 
 Run it with ``python3 course.py graders``; name exercises to see only those, and say with
-``--pairs 100`` how many pairs of small changes are drawn for each function.
+``--pairs 100`` how many pairs of small changes are drawn for each function. With ``--unseen`` it
+lists instead the wrong answers that no visible check refuses, with what the text says against them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tests.grading.bank import Answer, answers, strangers
-from tests.grading.graders import CELLS, COMPUTED, failed, known, pairs, surviving
+from tests.grading.graders import CELLS, COMPUTED, failed, known, pairs, surviving, unseen
 
 HEAD = (
     "exercise", "functions", "wrong", "accepted", "right", "refused", "changes", "same",
@@ -135,12 +136,17 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="course.py graders", description=main.__doc__)
     parser.add_argument("exercises", nargs="*", metavar="exercise")
     parser.add_argument("--pairs", type=int, default=PAIRS)
+    parser.add_argument("--unseen", action="store_true")
     options = parser.parse_args(arguments)
     asked = options.exercises or names
     for name in asked:
         if name not in names:
             print(f"There is no exercise {name!r}. There are: {', '.join(names)}.", file=sys.stderr)
             return 2
+    if options.unseen:
+        for answer, said in unseen(a for a in (*answers(), *strangers()) if a.exercise in asked):
+            print(f"{answer}\n    {said}")
+        return 0
     rows = [row(name, each_pairs=options.pairs) for name in asked]
     print(text(rows))
     return 0 if all(each.clean for each in rows) else 1

@@ -14,7 +14,17 @@ from spoilers.grading.agreement import CLASS_SEED
 from spoilers.grading.report import CheckResult, Verdict
 from tests.grading import graders
 from tests.grading.bank import Answer, answers, equivalent_changes, judged, strangers
-from tests.grading.graders import CELLS, COMPUTED, failed, known, mark, pairs, solution, surviving
+from tests.grading.graders import (
+    CELLS,
+    COMPUTED,
+    failed,
+    known,
+    mark,
+    pairs,
+    solution,
+    surviving,
+    unseen,
+)
 from tests.grading.marking import marks, solution_cells
 from tests.grading.marking import task_of as task
 from tests.grading.sweep import small_changes, two_changes
@@ -232,6 +242,24 @@ def test_the_table_sees_a_wrong_answer_that_is_accepted_and_a_right_one_refused(
     assert not found.clean
     assert f"accepted: {right}" in text([found])
     assert f"refused: {wrong}" in text([found])
+
+
+def test_what_no_visible_check_refuses_is_listed_with_what_the_text_says_against_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([SHORTEST, "--unseen"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    every = [str(each) for each in (*BANK, *strangers()) if each.exercise == SHORTEST]
+    listed, said = lines[::2], lines[1::2]
+    assert 10 <= len(listed) < len(every)
+    assert set(listed) <= set(every)
+    assert all(each.startswith("    Expected ") and len(each.split()) >= 8 for each in said)
+
+
+def test_the_list_leaves_out_what_a_visible_check_refuses_and_what_is_right() -> None:
+    wrong, right = (next(a for a in kind if a.exercise == SHORTEST) for kind in (WRONG, RIGHT))
+    refused = replace(wrong, code="def nothing(): pass")
+    assert list(unseen([refused, right, replace(right, right=False)])) == []
 
 
 def test_the_table_knows_no_other_exercise(capsys: pytest.CaptureFixture[str]) -> None:
