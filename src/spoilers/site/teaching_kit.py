@@ -349,55 +349,52 @@ def _share(strength: float, n: Mapping[str, float]) -> float:
     return float(reservation_share(strength, n["infighting_cost"], n["discount"]))
 
 
-def _role(side: str, rows: Iterable[Sequence[object]], unit: str) -> str:
+def _role(
+    side: str, unit: str, endings: Mapping[str, float], through: str, worths: Iterable[float]
+) -> str:
+    """Set the endings of one side, and last those after each answer to an attack."""
+    answered = zip(sheet().names, worths, strict=True)
+    every = [*endings.items(), *((f"{through}: {name}", worth) for name, worth in answered)]
+    rows = [[ending, _number(worth)] for ending, worth in every]
     return _table(["how it ends", f"{side} has, in {unit}"], rows)
 
 
 def government_sheet(course: Path) -> str:
     """Write what the government has at each end."""
     found = sheet()
-    rows: list[list[object]] = [
-        ["you sign with nobody, and the fighting goes on", _number(found.war[0])],
-        ["you sign with one faction, and there is no attack", _number(found.quiet)],
-        ["an attack is foiled", _number(found.foiled[0])],
-    ]
-    rows += [
-        [f"an attack gets through, and you answer with: {name}", _number(worth)]
-        for name, worth in zip(found.names, found.government, strict=True)
-    ]
-    return _role("the government", rows, "deals")
+    endings = {
+        "you sign with nobody, and the fighting goes on": found.war[0],
+        "you sign with one faction, and there is no attack": found.quiet,
+        "an attack is foiled": found.foiled[0],
+    }
+    through = "an attack gets through, and you answer with"
+    return _role("the government", "deals", endings, through, found.government)
 
 
 def included_sheet(course: Path) -> str:
     """Write what the included faction has at each end."""
     found = sheet()
-    rows: list[list[object]] = [
-        ["you refuse, and the fighting goes on", _number(found.war[1])],
-        ["there is no attack, and you paid nothing", _number(found.whole)],
-        ["there is no attack, and you paid one stake", _number(found.whole - 1)],
-        ["an attack is foiled", _number(found.foiled[1])],
-    ]
-    rows += [
-        [f"an attack gets through, and the government answers with: {name}", _number(worth)]
-        for name, worth in zip(found.names, found.included, strict=True)
-    ]
-    return _role("the included faction", rows, "stakes")
+    endings = {
+        "you refuse, and the fighting goes on": found.war[1],
+        "there is no attack, and you paid nothing": found.whole,
+        "there is no attack, and you paid one stake": found.whole - 1,
+        "an attack is foiled": found.foiled[1],
+    }
+    through = "an attack gets through, and the government answers with"
+    return _role("the included faction", "stakes", endings, through, found.included)
 
 
 def excluded_sheet(course: Path) -> str:
     """Write what the excluded faction has at each end."""
     found = sheet()
-    rows: list[list[object]] = [
-        ["you stay quiet, and are paid nothing", _number(0)],
-        ["you stay quiet, and are paid one stake", _number(1)],
-        ["you fight the included faction with your own arms", _number(found.fight)],
-        ["you attack, and are foiled", _number(found.foiled[2])],
-    ]
-    rows += [
-        [f"you attack and get through, and the government answers with: {name}", _number(worth)]
-        for name, worth in zip(found.names, found.excluded, strict=True)
-    ]
-    return _role("the excluded faction", rows, "stakes")
+    endings = {
+        "you stay quiet, and are paid nothing": 0,
+        "you stay quiet, and are paid one stake": 1,
+        "you fight the included faction with your own arms": found.fight,
+        "you attack, and are foiled": found.foiled[2],
+    }
+    through = "you attack and get through, and the government answers with"
+    return _role("the excluded faction", "stakes", endings, through, found.excluded)
 
 
 def reaches(course: Path) -> str:
